@@ -1,0 +1,47 @@
+"""What can go wrong while documents are ingested.
+
+    IngestError                    the base; its message is written for a person and says what to do
+    ├── Rejected                   one or more files can't be taken; lists every one with its place and reason
+    ├── NothingToIngest            no documents were found where we were told to look
+    └── VerificationFailed         the new generation did not pass its own checks, so it was not published
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in one file; `line` counts from 1 and is None where no line is to blame."""
+
+    file: Path
+    reason: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else str(self.file)
+        return f"{place}: {self.reason}"
+
+
+class IngestError(Exception):
+    """Base of every error raised by `ingest`."""
+
+
+class Rejected(IngestError):
+    """Files that can't be taken. Nothing was published."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        lines = "\n".join(f"  {problem}" for problem in problems)
+        super().__init__(f"Nothing was published. Please put {count} right and ingest again:\n{lines}")
+
+
+class NothingToIngest(IngestError):
+    """No documents were found."""
+
+
+class VerificationFailed(IngestError):
+    """The new generation failed its own checks; the one before stays published."""

@@ -1,0 +1,1 @@
+"""Chroma, the ONNX encoder and the in-memory fakes behind the ports of `knowledge.ports`."""

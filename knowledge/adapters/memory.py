@@ -1,0 +1,45 @@
+"""Exact, dependency-free implementations of the ports: for tests, and the measure that Chroma is held to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from knowledge.model import Match, Vector, Vectors
+
+
+class MemoryIndex:
+    """Exact cosine search over vectors held in memory."""
+
+    def __init__(self, keys: Sequence[str], vectors: Vectors) -> None:
+        self._keys = list(keys)
+        self._vectors = vectors
+
+    def nearest(self, vector: Vector, limit: int) -> list[Match]:
+        scores = self._vectors @ vector
+        order = sorted(range(len(self._keys)), key=lambda i: (-scores[i], self._keys[i]))
+        return [Match(self._keys[i], float(scores[i])) for i in order[:limit]]
+
+    def count(self) -> int:
+        return len(self._keys)
+
+
+class MemoryEncoder:
+    """Hashes character trigrams into unit vectors: no model, the same answer everywhere."""
+
+    fingerprint = "trigrams-1"
+
+    def __init__(self, dimension: int = 256) -> None:
+        self.dimension = dimension
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            padded = f"  {text.casefold()} "
+            for i in range(len(padded) - 2):
+                digest = hashlib.blake2b(padded[i : i + 3].encode(), digest_size=4).digest()
+                vectors[row, int.from_bytes(digest) % self.dimension] += 1
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)

@@ -1,0 +1,140 @@
+"""The words of the field as plain frozen data: documents, clauses, guidance, examples, hits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""Rows of unit length, shape (n, dimension)."""
+
+Vector = NDArray[np.float32]
+"""One row of unit length, shape (dimension,)."""
+
+
+class Status(StrEnum):
+    """Whether a document is the official wording or somebody's account of it."""
+
+    OFFICIAL = "official"
+    PARAPHRASE = "paraphrase"
+
+
+class Stance(StrEnum):
+    """What a rule does with the thing it speaks about."""
+
+    PROHIBIT = "prohibit"
+    REQUIRE = "require"
+    PERMIT = "permit"
+    CAUTION = "caution"
+    INFORM = "inform"
+
+
+class PassageKind(StrEnum):
+    """Where the words of a searchable passage come from."""
+
+    CLAUSE = "clause"
+    SENTENCE = "sentence"
+    PLAIN = "plain"
+    EXAMPLE = "example"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One edition of one policy. `text` is its canonical reading; clause offsets count its characters."""
+
+    reference: str
+    title: str
+    status: Status
+    source: str
+    source_sha256: str
+    text: str
+    owner: str | None = None
+    issue: str | None = None
+    last_updated: str | None = None
+    last_reviewed: str | None = None
+    effective_from: str | None = None
+    effective_until: str | None = None
+    audience: tuple[str, ...] = ()
+    note: str | None = None
+
+    @property
+    def version(self) -> str:
+        """The edition, as a citation names it: its date as printed and the start of its hash."""
+        dated = self.effective_from or self.last_reviewed or self.last_updated
+        return f"{dated} ({self.source_sha256[:8]})" if dated else self.source_sha256[:8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One citable unit. `text` is `document.text[start:end]`, word for word."""
+
+    id: str
+    document: str
+    section_path: tuple[str, ...]
+    position: str
+    text: str
+    lead_in: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing a clause says, in the owner's plain words. Never quoted as policy."""
+
+    stance: Stance
+    plain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A question as a colleague would ask it, with the clause that answers it.
+
+    `clause` is None when the documents do not answer it. `form`, `verdict` and `route` are None where unlabelled;
+    the verdict "none" means that a careful expert gives none.
+    """
+
+    ask: str
+    clause: str | None
+    also: tuple[str, ...] = ()
+    form: str | None = None
+    verdict: str | None = None
+    route: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A text that is searched for on behalf of a clause; `clause` is None for an out-of-scope example.
+
+    `start` and `end` are offsets in the clause's text where the kind is clause or sentence, else 0.
+    """
+
+    key: str
+    kind: PassageKind
+    clause: str | None
+    text: str
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A stored key and its cosine similarity (dense) or BM25 score (lexical) to a question."""
+
+    key: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A clause that may answer a question. `score` is comparable only within one search."""
+
+    clause_id: str
+    score: float
+    dense: float
+    lexical: float
+    span: tuple[int, int]
