@@ -19,7 +19,11 @@ class MemoryIndex:
 
     def nearest(self, vector: Vector, limit: int) -> list[Match]:
         scores = self._vectors @ vector
-        order = sorted(range(len(self._keys)), key=lambda i: (-scores[i], self._keys[i]))
+        limit = min(limit, len(self._keys))
+        if limit == 0:
+            return []
+        worst = np.partition(scores, -limit)[-limit]
+        order = sorted(np.flatnonzero(scores >= worst), key=lambda i: (-scores[i], self._keys[i]))
         return [Match(self._keys[i], float(scores[i])) for i in order[:limit]]
 
     def count(self) -> int:

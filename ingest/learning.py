@@ -1,0 +1,176 @@
+"""Small models learned from the owner's examples over the frozen encoder's vectors: heads, and the gate.
+
+The gate is calibrated on examples that the search was not given: whole files are held out where there are three or
+more (neighbours within a file flatter), and every fifth example of files that stand alone in their kind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knowledge.adapters.memory import MemoryIndex
+from knowledge.generation import Content
+from knowledge.learned import UNTAUGHT_GATE, Gate, Head, Learned
+from knowledge.lexical import LexicalIndex
+from knowledge.model import Example, PassageKind, Vectors
+from knowledge.search import Searcher
+
+if TYPE_CHECKING:
+    from knowledge.ports import Encoder
+
+FEWEST = 40
+"""Examples in and out of scope needed before anything is learned; with fewer, the text speaks alone."""
+FEWEST_OF_A_KIND = 5
+SHRINKAGE = 0.1
+SIGNALS = ("dense", "coverage", "share", "margin", "agreement", "scope", "inside", "outside", "voted_inside")
+ANSWERED_OUT_OF_SCOPE = 0.04
+"""The share of held-out questions that the documents don't answer which may pass the gate as answered."""
+CLOSEST_OUT_OF_SCOPE = 0.15
+"""The same for "these come closest"."""
+CALIBRATION_LIMIT = 1200
+"""Held-out examples of each side that the gate is calibrated on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """Examples with their vectors, row by row."""
+
+    examples: tuple[Example, ...]
+    vectors: Vectors
+
+    def where(self, chosen: Callable[[Example], bool]) -> Taught:
+        rows = [row for row, example in enumerate(self.examples) if chosen(example)]
+        return Taught(tuple(self.examples[row] for row in rows), self.vectors[rows])
+
+
+def learn(content: Content, encoder: Encoder) -> Learned:
+    """Everything that can be learned from a generation's examples; the untaught gate where there are too few."""
+    rows = [row for row, passage in enumerate(content.passages) if passage.kind is PassageKind.EXAMPLE]
+    keys = [content.passages[row].key for row in rows]
+    taught = Taught(tuple(content.examples[key] for key in keys), np.asarray(content.vectors)[rows])
+    inside = sum(1 for example in taught.examples if example.clause)
+    if inside < FEWEST or len(taught.examples) - inside < FEWEST:
+        return Learned(UNTAUGHT_GATE)
+    return Learned(_gate(content, taught, encoder), _heads(taught))
+
+
+def _heads(taught: Taught) -> dict[str, Head]:
+    common = Counter(e.clause for e in taught.examples)
+    inside = taught.where(lambda e: e.clause is not None and common[e.clause] >= FEWEST_OF_A_KIND)
+    heads = {
+        "clause": _head(inside.vectors, [str(e.clause) for e in inside.examples]),
+        "scope": _head(taught.vectors, ["in" if e.clause else "out" for e in taught.examples], balanced=True),
+    }
+    verdicts = taught.where(lambda e: e.verdict is not None and e.form in ("permission", "obligation"))
+    if _teachable([e.verdict for e in verdicts.examples]):
+        heads["verdict"] = _head(verdicts.vectors, [str(e.verdict) for e in verdicts.examples])
+    routes = [e.route or "none" for e in taught.examples]
+    if _teachable(routes):
+        heads["route"] = _head(taught.vectors, routes, balanced=True)
+    return heads
+
+
+def _teachable(labels: Sequence[object]) -> bool:
+    counts = Counter(labels)
+    return len(counts) > 1 and min(counts.values()) >= FEWEST_OF_A_KIND
+
+
+def _head(vectors: Vectors, labels: Sequence[str], *, balanced: bool = False) -> Head:
+    """Linear discriminant analysis: as good as logistic regression on these vectors, in closed form and seconds."""
+    from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+
+    kinds = sorted(set(labels))
+    priors = np.full(len(kinds), 1 / len(kinds)) if balanced else None
+    model = LinearDiscriminantAnalysis(solver="lsqr", shrinkage=SHRINKAGE, priors=priors)
+    model.fit(vectors.astype(np.float64), labels)
+    coefficients, intercepts = model.coef_, model.intercept_
+    if len(kinds) == 2:
+        coefficients, intercepts = np.vstack([-coefficients, coefficients]) / 2, np.array([-1, 1]) * intercepts / 2
+    return Head(tuple(map(str, model.classes_)), coefficients.astype(np.float32), intercepts.astype(np.float32))
+
+
+def _gate(content: Content, taught: Taught, encoder: Encoder) -> Gate:
+    """Fit the gate on signals for held-out examples, and set its thresholds on the same."""
+    rows: list[list[float]] = []
+    answerable: list[bool] = []
+    for held in _folds(taught.examples):
+        rest = taught.where(lambda e, held=held: e not in held)  # type: ignore[misc]
+        searcher = _searcher(content, rest, encoder)
+        asked = taught.where(lambda e, held=held: e in held)  # type: ignore[misc]
+        for example, vector in zip(asked.examples, asked.vectors, strict=True):
+            signals = searcher.search_vector(example.ask, vector).signals
+            rows.append([signals[name] for name in SIGNALS])
+            answerable.append(example.clause is not None)
+    gate = _fitted(rows, answerable)
+    outside = [
+        gate.confidence(dict(zip(SIGNALS, row, strict=True)))
+        for row, known in zip(rows, answerable, strict=True)
+        if not known
+    ]
+    return replace(
+        gate,
+        answer_from=float(np.quantile(outside, 1 - ANSWERED_OUT_OF_SCOPE)),
+        closest_from=float(np.quantile(outside, 1 - CLOSEST_OUT_OF_SCOPE)),
+    )
+
+
+def _fitted(rows: list[list[float]], answerable: list[bool]) -> Gate:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=10.0, max_iter=500, class_weight="balanced").fit(np.array(rows), answerable)
+    weights = dict(zip(SIGNALS, map(float, model.coef_[0]), strict=True))
+    return Gate(weights, float(model.intercept_[0]), 0.5, 0.5)
+
+
+def _folds(examples: Sequence[Example]) -> list[set[Example]]:
+    """Two disjoint sets to hold out in turn: whole files in scope, and a fifth each of what is out of scope."""
+    sources: defaultdict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        if example.clause:
+            sources[example.source].append(example)
+    largest = sorted(sources, key=lambda name: (-len(sources[name]), name))
+    folds: list[set[Example]] = []
+    for number in (0, 1):
+        inside = sources[largest[number]] if len(largest) > 2 else [e for e in examples if e.clause and _fifth(e) == number]
+        outside = [e for e in examples if not e.clause and _fifth(e) in (number, number + 2)]
+        folds.append({*inside[:CALIBRATION_LIMIT], *outside[:CALIBRATION_LIMIT]})
+    return folds
+
+
+def _fifth(example: Example) -> int:
+    """A number from 0 to 4 that depends on the words alone."""
+    return hashlib.sha256(example.ask.encode()).digest()[0] % 5
+
+
+def _searcher(content: Content, taught: Taught, encoder: Encoder) -> Searcher:
+    """A search that knows only these examples, over indexes in memory."""
+    texts = [row for row, passage in enumerate(content.passages) if passage.kind is not PassageKind.EXAMPLE]
+    clause_passages = tuple(content.passages[row] for row in texts)
+    keys = [f"example:{row}" for row in range(len(taught.examples))]
+    vectors = np.vstack([np.asarray(content.vectors)[texts], taught.vectors])
+    example_passages = tuple(
+        replace(clause_passages[0], key=key, kind=PassageKind.EXAMPLE, clause=e.clause, text=e.ask, start=0, end=0)
+        for key, e in zip(keys, taught.examples, strict=True)
+    )
+    partial = replace(
+        content,
+        passages=(*clause_passages, *example_passages),
+        examples=dict(zip(keys, taught.examples, strict=True)),
+        vectors=vectors,
+        learned=Learned(UNTAUGHT_GATE, _heads(taught)),
+    )
+    clause_keys = [passage.key for passage in clause_passages]
+    return Searcher(
+        partial,
+        encoder,
+        MemoryIndex(clause_keys, vectors[: len(texts)]),
+        MemoryIndex(keys, taught.vectors),
+        LexicalIndex.build(clause_keys, [p.text for p in clause_passages]),
+        LexicalIndex.build(keys, [e.ask for e in taught.examples]),
+    )

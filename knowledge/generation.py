@@ -1,0 +1,168 @@
+"""A generation on disk: one immutable build of all documents, checked against its manifest before it is used.
+
+    HOME/
+      current                     the id of the published generation; replaced atomically
+      generations/ID/
+        manifest.json             what went in, what is inside, a SHA-256 a file
+        documents.json  clauses.json  rules.json  passages.json  examples.json
+        vectors.npy               one row a passage
+        heads.npz  learned.json   what was learned from the examples; the gate
+        lexical/clauses  lexical/examples
+        chroma/                   collections "clauses" and "examples"
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from knowledge.errors import DamagedGeneration, NothingPublished
+from knowledge.learned import Gate, Head, Learned
+from knowledge.model import Clause, Document, Example, Passage, PassageKind, Rule, Vectors
+
+FORMAT = 1
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a generation is made of. `inputs` hashes everything that went in; `files` everything that came out."""
+
+    format: int
+    id: str
+    created: str
+    inputs: str
+    encoder: str
+    sources: tuple[str, ...]
+    counts: dict[str, int]
+    clause_ids: dict[str, tuple[str, ...]]
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Everything a generation holds but its indexes."""
+
+    documents: tuple[Document, ...]
+    clauses: tuple[Clause, ...]
+    rules: dict[str, tuple[Rule, ...]]
+    passages: tuple[Passage, ...]
+    examples: dict[str, Example]
+    vectors: Vectors
+    learned: Learned
+
+    def passage_keys(self, *, examples: bool) -> list[str]:
+        """Keys of one of the two collections, in the order of the vectors' rows."""
+        return [p.key for p in self.passages if (p.kind is PassageKind.EXAMPLE) == examples]
+
+
+class Home:
+    """The folder where state lives, seen by a reader."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.generations = folder / "generations"
+        self.pointer = folder / "current"
+
+    def current(self) -> Path:
+        """The published generation's folder; raises `NothingPublished`."""
+        try:
+            name = self.pointer.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise NothingPublished("No policies have been read in yet. Run: clausewise ingest") from error
+        return self.generations / name
+
+    def others(self) -> list[Path]:
+        """Complete generations that are not published, newest first."""
+        published = self.pointer.read_text(encoding="ascii").strip() if self.pointer.exists() else ""
+        found = [folder for folder in self.generations.glob("[0-9a-f]*") if folder.name != published]
+        return sorted(found, key=lambda folder: folder.stat().st_mtime, reverse=True)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest alone, well-formed but not yet checked against the files."""
+    try:
+        raw = json.loads((folder / "manifest.json").read_bytes())
+        manifest = TypeAdapter(Manifest).validate_python(raw)
+    except (OSError, ValueError, ValidationError) as error:
+        raise DamagedGeneration(f"The published policies in {folder} can't be read.") from error
+    if manifest.format != FORMAT or manifest.id != folder.name:
+        raise DamagedGeneration(f"The published policies in {folder} were written by another version of Clausewise.")
+    return manifest
+
+
+def verify(folder: Path) -> Manifest:
+    """Check every file against the manifest; raises `DamagedGeneration` naming the first that differs."""
+    manifest = read_manifest(folder)
+    for name, expected in manifest.files.items():
+        try:
+            found = file_sha256(folder / name)
+        except OSError as error:
+            raise DamagedGeneration(f"The published policies are damaged: {name} is missing.") from error
+        if found != expected:
+            raise DamagedGeneration(f"The published policies are damaged: {name} has changed since it was written.")
+    return manifest
+
+
+def file_sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_content(folder: Path, content: Content) -> None:
+    """Write everything but the indexes and the manifest."""
+    for name, value in (
+        ("documents", content.documents),
+        ("clauses", content.clauses),
+        ("rules", content.rules),
+        ("passages", content.passages),
+        ("examples", content.examples),
+        ("learned", content.learned.gate),
+    ):
+        (folder / f"{name}.json").write_bytes(TypeAdapter(Any).dump_json(value))
+    np.save(folder / "vectors.npy", content.vectors, allow_pickle=False)
+    np.savez(folder / "heads.npz", **_packed(content.learned.heads))
+
+
+def read_content(folder: Path) -> Content:
+    """Read what `write_content` wrote; raises `DamagedGeneration`."""
+    try:
+        with np.load(folder / "heads.npz", allow_pickle=False) as packed:
+            heads = _unpacked(packed)
+        return Content(
+            documents=_read(folder, "documents", tuple[Document, ...]),
+            clauses=_read(folder, "clauses", tuple[Clause, ...]),
+            rules=_read(folder, "rules", dict[str, tuple[Rule, ...]]),
+            passages=_read(folder, "passages", tuple[Passage, ...]),
+            examples=_read(folder, "examples", dict[str, Example]),
+            vectors=np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False),
+            learned=Learned(_read(folder, "learned", Gate), heads),
+        )
+    except (OSError, ValueError, KeyError) as error:
+        raise DamagedGeneration(f"The published policies in {folder} can't be read.") from error
+
+
+def _read(folder: Path, name: str, kind: type[T]) -> T:
+    return TypeAdapter(kind).validate_json((folder / f"{name}.json").read_bytes())
+
+
+def _packed(heads: Mapping[str, Head]) -> dict[str, Any]:
+    arrays: dict[str, Any] = {}
+    for name, head in heads.items():
+        arrays |= {f"{name}.labels": np.array(head.labels), f"{name}.weights": head.weights, f"{name}.bias": head.bias}
+    return arrays
+
+
+def _unpacked(arrays: Mapping[str, Any]) -> dict[str, Head]:
+    names = [key.removesuffix(".labels") for key in arrays if key.endswith(".labels")]
+    return {
+        name: Head(tuple(arrays[f"{name}.labels"].tolist()), arrays[f"{name}.weights"], arrays[f"{name}.bias"])
+        for name in names
+    }

@@ -1,0 +1,90 @@
+"""Search by words: BM25 (bm25s) over stemmed words, saved in the generation and read back as it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knowledge.model import Match
+
+if TYPE_CHECKING:
+    import bm25s
+    import Stemmer
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_COMMON = frozenset(
+    "a about am an and any are as at be been but by can could did do does for from get got had has have he her him his "
+    "how i if in into is it its just like me my no not of off on or our out she should so some that the their them then "
+    "there they this to up us was we were what when where which who will with would you your".split()
+)
+
+
+def words(text: str) -> list[str]:
+    """The stems of a text's words, in order, everyday words left out."""
+    found = (word.casefold().replace("’", "'") for word in _WORD.findall(text))
+    return list(_stemmer().stemWords([word for word in found if word not in _COMMON]))
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    import Stemmer
+
+    return Stemmer.Stemmer("english")
+
+
+class LexicalIndex:
+    """BM25 over a fixed list of keys."""
+
+    def __init__(self, keys: Sequence[str], index: bm25s.BM25 | None) -> None:
+        self._keys = list(keys)
+        self._index = index
+
+    @classmethod
+    def build(cls, keys: Sequence[str], texts: Sequence[str]) -> LexicalIndex:
+        """Index one text a key; texts without any word are never found."""
+        import bm25s
+
+        tokens = [words(text) for text in texts]
+        if not any(tokens):
+            return cls(keys, None)
+        index = bm25s.BM25()
+        index.index(tokens, show_progress=False)
+        return cls(keys, index)
+
+    def save(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        if self._index is not None:
+            self._index.save(str(folder), show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path, keys: Sequence[str]) -> LexicalIndex:
+        """`keys` must be the ones it was built with, in the same order."""
+        import bm25s
+
+        saved = (folder / "params.index.json").exists()
+        return cls(keys, bm25s.BM25.load(str(folder), show_progress=False) if saved else None)
+
+    def nearest(self, question: str, limit: int) -> list[Match]:
+        """At most `limit` keys that share a word with the question, best first; ties broken by position."""
+        if self._index is None:
+            return []
+        known = [word for word in words(question) if word in self._index.vocab_dict]
+        if not known:
+            return []
+        scores = np.asarray(self._index.get_scores(known))
+        order = np.argsort(-scores, kind="stable")[:limit]
+        return [Match(self._keys[i], float(scores[i])) for i in order if scores[i] > 0]
+
+    def rarity(self, word: str) -> float:
+        """How telling a stem is: 0 for one that every text has, about 1 for one that none has."""
+        if self._index is None or word not in self._index.vocab_dict:
+            return 1.0
+        position = self._index.vocab_dict[word]
+        pointers = self._index.scores["indptr"]
+        holding = int(pointers[position + 1] - pointers[position])
+        return float(np.log(len(self._keys) / max(holding, 1) + 1e-9) / np.log(len(self._keys) + 1))

@@ -1,0 +1,244 @@
+"""Which clauses may answer a question, and how sure the search is of them.
+
+Three witnesses are heard: the clauses' own text (dense and lexical), the example questions nearest to this one, and a
+linear head learned from the examples. Each gives every clause a share; the shares are multiplied, weighted. Documents
+without examples are searched by their text alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.generation import Content
+from knowledge.lexical import LexicalIndex, words
+from knowledge.model import Clause, Example, Hit, PassageKind, Vector
+from knowledge.ports import Encoder, VectorIndex
+
+DENSE_SHARE = 0.7
+"""Weight of the dense side of the clauses' own text, the lexical side having the rest."""
+TEXT_SHARPNESS = 8.0
+NEIGHBOUR_SHARPNESS = 12.0
+LEXICAL_BONUS = 0.4
+"""What a perfect word match adds to the cosine similarity of an example question."""
+ALSO_SHARE = 0.3
+"""What an example counts for the clauses that its answer mentions second."""
+WITNESS_WEIGHTS = {"text": 0.15, "neighbours": 0.5, "head": 0.35}
+FLOOR = 1e-3
+"""No witness rules a clause out alone."""
+CLAUSE_CANDIDATES = 60
+EXAMPLE_CANDIDATES = 100
+WORD_CANDIDATES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An example question near to the one asked, with its weight among the neighbours (they add up to 1)."""
+
+    example: Example
+    weight: float
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What a search found: clauses best first, the nearest examples, and signals for the gates."""
+
+    hits: tuple[Hit, ...]
+    neighbours: tuple[Neighbour, ...]
+    signals: dict[str, float]
+    verdicts: dict[str, float]
+    routes: dict[str, float]
+
+
+class Searcher:
+    """Searches one generation. Holds no state between questions."""
+
+    def __init__(
+        self,
+        content: Content,
+        encoder: Encoder,
+        clauses: VectorIndex,
+        examples: VectorIndex,
+        clause_words: LexicalIndex,
+        example_words: LexicalIndex,
+    ) -> None:
+        self._content = content
+        self._encoder = encoder
+        self._clause_index, self._example_index = clauses, examples
+        self._clause_words, self._example_words = clause_words, example_words
+        self._passages = {passage.key: passage for passage in content.passages}
+        self._rows = {passage.key: row for row, passage in enumerate(content.passages)}
+        self._clauses = {clause.id: clause for clause in content.clauses}
+
+    def search(self, question: str) -> Findings:
+        return self.search_vector(question, self._encoder.encode([question])[0])
+
+    def search_vector(self, question: str, vector: Vector) -> Findings:
+        """As `search`, with the question already encoded."""
+        dense, spans = self._dense(vector)
+        lexical = self._lexical(question)
+        neighbours = self._neighbours(question, vector)
+        shares = {
+            "text": _text_shares(dense, lexical),
+            "neighbours": _votes(neighbours),
+            "head": self._content.learned.probabilities("clause", vector),
+        }
+        scores = _combined({name: share for name, share in shares.items() if share}, self._clauses)
+        ranked = sorted(scores, key=lambda clause: (-scores[clause], clause))
+        hits = tuple(
+            Hit(
+                clause_id=clause,
+                score=scores[clause],
+                dense=dense.get(clause, 0.0),
+                lexical=lexical.get(clause, 0.0),
+                span=spans.get(clause, (0, len(self._clauses[clause].text))),
+            )
+            for clause in ranked[:10]
+        )
+        scope = self._content.learned.probabilities("scope", vector)
+        return Findings(
+            hits=hits,
+            neighbours=neighbours,
+            signals=self._signals(question, hits, shares, neighbours, scope.get("in", 0.5)),
+            verdicts=self._content.learned.probabilities("verdict", vector),
+            routes=self._content.learned.probabilities("route", vector),
+        )
+
+    def _dense(self, vector: Vector) -> tuple[dict[str, float], dict[str, tuple[int, int]]]:
+        """Each clause's best similarity over its passages, and the span of its best sentence."""
+        best: dict[str, float] = {}
+        spans: dict[str, tuple[int, int]] = {}
+        for match in self._clause_index.nearest(vector, CLAUSE_CANDIDATES):
+            passage = self._passages.get(match.key)
+            if passage is None or passage.clause not in self._clauses:
+                continue
+            best.setdefault(passage.clause, match.score)
+            if passage.kind is PassageKind.SENTENCE:
+                spans.setdefault(passage.clause, (passage.start, passage.end))
+        return best, spans
+
+    def _lexical(self, question: str) -> dict[str, float]:
+        matches = self._clause_words.nearest(question, CLAUSE_CANDIDATES)
+        found: dict[str, float] = {}
+        for match in matches:
+            clause = self._passages[match.key].clause
+            if clause is not None:
+                found.setdefault(clause, match.score)
+        return found
+
+    def _neighbours(self, question: str, vector: Vector) -> tuple[Neighbour, ...]:
+        """Example questions near in meaning or in words, weighted by both."""
+        by_words = self._example_words.nearest(question, WORD_CANDIDATES)
+        top = by_words[0].score if by_words else 1.0
+        bonus = {match.key: LEXICAL_BONUS * match.score / top for match in by_words}
+        cosine = {match.key: match.score for match in self._example_index.nearest(vector, EXAMPLE_CANDIDATES)}
+        missing = [key for key in bonus if key not in cosine]
+        cosine |= self._cosines(missing, vector)
+        if not cosine:
+            return ()
+        keys = sorted(cosine, key=lambda key: (-(cosine[key] + bonus.get(key, 0.0)), key))[:EXAMPLE_CANDIDATES]
+        closeness = np.array([cosine[key] + bonus.get(key, 0.0) for key in keys])
+        weights = np.exp((closeness - closeness[0]) * NEIGHBOUR_SHARPNESS)
+        weights /= weights.sum()
+        examples = self._content.examples
+        return tuple(
+            Neighbour(examples[key], float(weight), cosine[key])
+            for key, weight in zip(keys, weights, strict=True)
+            if key in examples
+        )
+
+    def _cosines(self, keys: Sequence[str], vector: Vector) -> dict[str, float]:
+        if not keys:
+            return {}
+        rows = self._content.vectors[[self._rows[key] for key in keys]]
+        return dict(zip(keys, (rows @ vector).tolist(), strict=True))
+
+    def _signals(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        shares: dict[str, dict[str, float]],
+        neighbours: Sequence[Neighbour],
+        scope: float,
+    ) -> dict[str, float]:
+        """What the gates look at, each about 0 to 1."""
+        leaders = [max(share, key=lambda clause: share[clause]) for share in shares.values() if share]
+        inside = max((n.similarity for n in neighbours if n.example.clause), default=0.0)
+        outside = max((n.similarity for n in neighbours if not n.example.clause), default=0.0)
+        first = hits[0] if hits else None
+        return {
+            "dense": max((hit.dense for hit in hits), default=0.0),
+            "coverage": self._coverage(question, first.clause_id) if first else 0.0,
+            "share": first.score if first else 0.0,
+            "margin": hits[0].score - hits[1].score if len(hits) > 1 else 0.0,
+            "agreement": leaders.count(first.clause_id) / len(leaders) if first and leaders else 0.0,
+            "scope": scope,
+            "inside": inside,
+            "outside": outside,
+            "voted_inside": sum(n.weight for n in neighbours if n.example.clause),
+        }
+
+    def _coverage(self, question: str, clause_id: str) -> float:
+        """The share of the question's telling words that the clause, its place and its plain words contain."""
+        asked = set(words(question))
+        if not asked:
+            return 0.0
+        rarity = {word: self._clause_words.rarity(word) for word in asked}
+        clause = self._clauses[clause_id]
+        rules = self._content.rules.get(clause_id, ())
+        held = set(words(" ".join([clause.text, clause.lead_in, *clause.section_path, *(r.plain for r in rules)])))
+        total = sum(rarity.values())
+        return sum(rarity[word] for word in asked & held) / total if total else 0.0
+
+
+def _text_shares(dense: dict[str, float], lexical: dict[str, float]) -> dict[str, float]:
+    """Both sides scaled to 0 … 1 over the clauses found, added up and turned into shares."""
+    dense, lexical = _scaled(dense), _scaled(lexical)
+    both = {
+        clause: DENSE_SHARE * dense.get(clause, 0.0) + (1 - DENSE_SHARE) * lexical.get(clause, 0.0)
+        for clause in dense.keys() | lexical.keys()
+    }
+    odds = {clause: float(np.exp(TEXT_SHARPNESS * score)) for clause, score in both.items()}
+    total = sum(odds.values())
+    return {clause: odd / total for clause, odd in odds.items()}
+
+
+def _scaled(scores: dict[str, float]) -> dict[str, float]:
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    return {clause: (score - low) / (high - low) if high > low else 1.0 for clause, score in scores.items()}
+
+
+def _votes(neighbours: Sequence[Neighbour]) -> dict[str, float]:
+    """The neighbours' weights added up by clause, scaled to shares."""
+    votes: defaultdict[str, float] = defaultdict(float)
+    for neighbour in neighbours:
+        if neighbour.example.clause:
+            votes[neighbour.example.clause] += neighbour.weight
+            for clause in neighbour.example.also:
+                votes[clause] += ALSO_SHARE * neighbour.weight
+    total = sum(votes.values())
+    return {clause: vote / total for clause, vote in votes.items()}
+
+
+def _combined(shares: dict[str, dict[str, float]], clauses: dict[str, Clause]) -> dict[str, float]:
+    """A weighted geometric mean of the witnesses' shares, over the clauses that any of them names."""
+    named = {clause for share in shares.values() for clause in share if clause in clauses}
+    if not named:
+        return {}
+    total = sum(WITNESS_WEIGHTS[name] for name in shares)
+    logs = {
+        clause: sum(WITNESS_WEIGHTS[name] / total * np.log(share.get(clause, 0.0) + FLOOR) for name, share in shares.items())
+        for clause in named
+    }
+    top = max(logs.values())
+    odds = {clause: float(np.exp(log - top)) for clause, log in logs.items()}
+    whole = sum(odds.values())
+    return {clause: odd / whole for clause, odd in odds.items()}
+
+
