@@ -171,7 +171,11 @@ def _clause_passages(
             )
         for number, rule in enumerate(rules.get(clause.id, ())):
             yield Passage(
-                key=f"plain:{clause.id}:{number}", kind=PassageKind.PLAIN, clause=clause.id, text=rule.plain
+                key=f"plain:{clause.id}:{number}",
+                kind=PassageKind.PLAIN,
+                clause=clause.id,
+                text=rule.plain,
+                start=number,
             )
 
 

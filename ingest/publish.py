@@ -70,7 +70,7 @@ def build(home: Home, content: Content, inputs: str, encoder: str, sources: tupl
     _flush(folder)
     progress.stage("moving into place")
     final = home.generations / manifest.id
-    if _sound(final):
+    if is_sound(final):
         shutil.rmtree(folder)
     else:
         if final.exists():
@@ -80,8 +80,8 @@ def build(home: Home, content: Content, inputs: str, encoder: str, sources: tupl
     return final
 
 
-def _sound(folder: Path) -> bool:
-    """Whether a generation of the same content is there already, undamaged."""
+def is_sound(folder: Path) -> bool:
+    """Whether a complete, undamaged generation is there."""
     try:
         store = chroma.ChromaStore(folder / "chroma") if verify(folder) else None
     except KnowledgeError:
@@ -104,6 +104,15 @@ def point_to(home: Home, folder: Path, progress: Progress) -> None:
     waiting.replace(home.pointer)
     _flush_folder(home.folder)
     progress.stage("published")
+
+
+def set_aside(home: Home) -> None:
+    """Take a damaged generation out of the way, so that its vectors are not reused and its place is free."""
+    try:
+        folder = home.current()
+        folder.rename(home.generations / f"{BUILDING}damaged-{folder.name}")
+    except (KnowledgeError, FileNotFoundError):
+        return
 
 
 def _clear_leftovers(home: Home) -> None:

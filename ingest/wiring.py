@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from ingest import pipeline
+from pathlib import Path
+
+from ingest import pipeline, publish
 from ingest.pipeline import Report
 from ingest.progress import Progress, Silent
-from ingest.settings import IngestSettings
+from ingest.settings import DEFAULT_KNOWLEDGE, IngestSettings
 from knowledge.adapters.encoder import SHIPPED, OnnxEncoder
+from knowledge.errors import KnowledgeError
+from knowledge.generation import Home, read_manifest
 from knowledge.ports import Encoder
 
 
@@ -14,3 +18,23 @@ def ingest(settings: IngestSettings, progress: Progress | None = None, encoder: 
     """Read the documents and publish them; raises `IngestError` or `KnowledgeError` with what to do."""
     encoder = encoder or OnnxEncoder(settings.encoder or SHIPPED)
     return pipeline.run(settings, encoder, progress or Silent())
+
+
+def rebuild(home: Home, knowledge: Path | None) -> Report:
+    """Build the published generation anew from where it came from, the damaged one set aside."""
+    try:
+        recorded = tuple(Path(source) for source in read_manifest(home.current()).sources)
+    except KnowledgeError:
+        recorded = ()
+    paths = (knowledge,) if knowledge else recorded or (DEFAULT_KNOWLEDGE,)
+    publish.set_aside(home)
+    return ingest(IngestSettings(home=home.folder, paths=paths))
+
+
+def roll_back(home: Home) -> str | None:
+    """Publish the newest other generation that is sound; its id, or None where there is none."""
+    for folder in home.others():
+        if publish.is_sound(folder):
+            publish.point_to(home, folder, Silent())
+            return folder.name
+    return None

@@ -110,7 +110,8 @@ class Example:
 class Passage:
     """A text that is searched for on behalf of a clause; `clause` is None for an out-of-scope example.
 
-    `start` and `end` are offsets in the clause's text where the kind is clause or sentence, else 0.
+    `start` and `end` are offsets in the clause's text where the kind is clause or sentence; for plain words `start`
+    is the rule's number.
     """
 
     key: str
@@ -131,10 +132,15 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A clause that may answer a question. `score` is comparable only within one search."""
+    """A clause that may answer a question.
+
+    `score` is comparable only within one search; `span` is the sentence of the clause, and `rule` the number of the
+    owner's plain-words rule, that lie nearest to the question.
+    """
 
     clause_id: str
     score: float
     dense: float
     lexical: float
     span: tuple[int, int]
+    rule: int = 0

@@ -79,7 +79,7 @@ class Searcher:
 
     def search_vector(self, question: str, vector: Vector) -> Findings:
         """As `search`, with the question already encoded."""
-        dense, spans = self._dense(vector)
+        dense, spans, rules = self._dense(vector)
         lexical = self._lexical(question)
         neighbours = self._neighbours(question, vector)
         shares = {
@@ -96,6 +96,7 @@ class Searcher:
                 dense=dense.get(clause, 0.0),
                 lexical=lexical.get(clause, 0.0),
                 span=spans.get(clause, (0, len(self._clauses[clause].text))),
+                rule=rules.get(clause, 0),
             )
             for clause in ranked[:10]
         )
@@ -108,10 +109,11 @@ class Searcher:
             routes=self._content.learned.probabilities("route", vector),
         )
 
-    def _dense(self, vector: Vector) -> tuple[dict[str, float], dict[str, tuple[int, int]]]:
-        """Each clause's best similarity over its passages, and the span of its best sentence."""
+    def _dense(self, vector: Vector) -> tuple[dict[str, float], dict[str, tuple[int, int]], dict[str, int]]:
+        """Each clause's best similarity over its passages, the span of its best sentence, its best rule."""
         best: dict[str, float] = {}
         spans: dict[str, tuple[int, int]] = {}
+        rules: dict[str, int] = {}
         for match in self._clause_index.nearest(vector, CLAUSE_CANDIDATES):
             passage = self._passages.get(match.key)
             if passage is None or passage.clause not in self._clauses:
@@ -119,7 +121,9 @@ class Searcher:
             best.setdefault(passage.clause, match.score)
             if passage.kind is PassageKind.SENTENCE:
                 spans.setdefault(passage.clause, (passage.start, passage.end))
-        return best, spans
+            elif passage.kind is PassageKind.PLAIN:
+                rules.setdefault(passage.clause, passage.start)
+        return best, spans, rules
 
     def _lexical(self, question: str) -> dict[str, float]:
         matches = self._clause_words.nearest(question, CLAUSE_CANDIDATES)

@@ -1,0 +1,131 @@
+"""One question, one answer: tidy → route → search → gate → verdict → compose → verify."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from bot import messages
+from bot.answering import composing, forms, routing, verdicts
+from bot.answering.conversation import in_context
+from bot.answering.tidying import Unusable, tidied
+from bot.model import Answer, AnswerStatus, Question, Route
+from bot.ports import Finder
+from knowledge.catalogue import Catalogue
+from knowledge.learned import Gate
+from knowledge.model import Hit
+from knowledge.search import Findings
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Whom the employer names for what the line manager is not for; shown as they are written."""
+
+    support: str
+    reporting_clauses: tuple[str, ...] = ()
+
+
+class AnsweringService:
+    """Answers from one published generation. Stateless, so one instance serves every surface."""
+
+    def __init__(self, catalogue: Catalogue, finder: Finder, gate: Gate, generation: str, contacts: Contacts) -> None:
+        self._catalogue = catalogue
+        self._finder = finder
+        self._gate = gate
+        self._generation = generation
+        self._contacts = contacts
+
+    def answer(self, question: Question) -> Answer:
+        """Never raises for anything a colleague can type; bad input gets a sentence that says what to do."""
+        began = perf_counter()
+        answer = self._answer(question)
+        took = (perf_counter() - began) * 1000
+        return replace(answer, generation=self._generation, took_ms=took)
+
+    def _answer(self, question: Question) -> Answer:
+        try:
+            text = tidied(question.text)
+        except Unusable as unusable:
+            return _told(question, AnswerStatus.HELP, str(unusable))
+        if routing.is_greeting(text):
+            return _told(question, AnswerStatus.HELP, messages.HELP)
+        if routing.is_thanks(text):
+            return _told(question, AnswerStatus.HELP, messages.THANKS)
+        findings = self._finder.search(in_context(text, question.earlier))
+        route = routing.by_rule(text) or routing.by_example(findings.routes)
+        if route:
+            return self._sensitive(question, route, findings)
+        confidence = self._gate.confidence(findings.signals)
+        if confidence >= self._gate.answer_from:
+            return self._answered(question, text, findings, confidence)
+        if confidence >= self._gate.closest_from:
+            return self._closest(question, findings, confidence)
+        return _told(question, AnswerStatus.REFUSED, messages.REFUSED, confidence=confidence)
+
+    def _answered(self, question: Question, text: str, findings: Findings, confidence: float) -> Answer:
+        reading = forms.read(text)
+        hits = composing.chosen(findings.hits, self._catalogue)
+        rules = self._catalogue.rules.get(hits[0].clause_id, ())
+        verdict = verdicts.verdict(reading, rules, findings)
+        opening = messages.verdict_line(reading.form, verdict, inverted=reading.inverted) if verdict else ""
+        plain = self._plain(hits[0])
+        quoted = composing.quotes(hits, self._catalogue)
+        return Answer(
+            question=question.text,
+            status=AnswerStatus.ANSWERED,
+            text=composing.laid_out([f"{opening} {plain}".strip()], quoted, [messages.POINTER]),
+            verdict=verdict,
+            verdict_line=opening,
+            plain=plain,
+            quotes=quoted,
+            pointer=messages.POINTER,
+            confidence=confidence,
+        )
+
+    def _closest(self, question: Question, findings: Findings, confidence: float) -> Answer:
+        quoted = composing.quotes(composing.chosen(findings.hits, self._catalogue), self._catalogue)
+        return Answer(
+            question=question.text,
+            status=AnswerStatus.CLOSEST,
+            text=composing.laid_out([messages.CLOSEST], quoted, [messages.POINTER]),
+            plain=messages.CLOSEST,
+            quotes=quoted,
+            pointer=messages.POINTER,
+            confidence=confidence,
+        )
+
+    def _sensitive(self, question: Question, route: Route, findings: Findings) -> Answer:
+        opening, clauses, closing = self._care(route, findings.hits)
+        quoted = tuple(self._catalogue.quote(clause) for clause in clauses)
+        for quote in quoted:
+            self._catalogue.check(quote)
+        return Answer(
+            question=question.text,
+            status=AnswerStatus.SENSITIVE,
+            text=composing.laid_out([opening], quoted, [closing]),
+            plain=opening,
+            quotes=quoted,
+            pointer=closing,
+            route=route,
+            confidence=1.0,
+        )
+
+    def _care(self, route: Route, hits: Sequence[Hit]) -> tuple[str, tuple[str, ...], str]:
+        """What is said first, which clauses are quoted, and what is said last."""
+        if route is Route.SUPPORT:
+            return messages.SUPPORT.format(contacts=self._contacts.support), (), ""
+        if route is Route.LINE_MANAGER:
+            return messages.PERSON, tuple(hit.clause_id for hit in hits[:1]), ""
+        opening = messages.NOT_MANAGER if route is Route.NOT_MANAGER else messages.REPORT
+        reporting = tuple(c for c in self._contacts.reporting_clauses if c in self._catalogue.clauses)
+        return opening, reporting, messages.OUTSIDE
+
+    def _plain(self, hit: Hit) -> str:
+        """The clause in the owner's plain words: the rule nearest to the question."""
+        rules = self._catalogue.rules.get(hit.clause_id, ())
+        return rules[min(hit.rule, len(rules) - 1)].plain if rules else ""
+
+
+def _told(question: Question, status: AnswerStatus, text: str, confidence: float = 0.0) -> Answer:
+    return Answer(question=question.text, status=status, text=text, plain=text, confidence=confidence)

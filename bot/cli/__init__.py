@@ -1,0 +1,1 @@
+"""The command line. One module a command; each loads only what it needs."""

@@ -1,0 +1,76 @@
+"""`clausewise chat`: a conversation in the terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from bot import messages, terminal
+from bot.cli import shared
+from bot.model import Answer, Question
+from knowledge.catalogue import Catalogue
+
+_LEAVE = {"quit", "exit", "bye", "q", ":q", "/quit", "/exit"}
+_WHOLE = {"whole", "/whole", "more", "/more"}
+
+
+def chat(home: shared.HomeOption = None, knowledge: shared.KnowledgeOption = None) -> None:
+    """Talk about the policies in the terminal.
+
+    Type `whole` to read the clauses of the last answer in full, and `quit` to leave.
+    """
+    with shared.told():
+        from bot.wiring import answering
+
+        settings = shared.settings_from(home, knowledge)
+        opened = shared.opened(settings)
+        service = answering(settings, opened)
+        console = terminal.console()
+        _welcome(console, opened.catalogue)
+        earlier: list[str] = []
+        last: Answer | None = None
+        while (line := _typed(console)) is not None:
+            if line.strip().casefold() in _WHOLE and last:
+                _print_whole(console, last, opened.catalogue)
+                continue
+            last = service.answer(Question(line, tuple(earlier[-6:])))
+            earlier.append(line)
+            console.print(terminal.render(last))
+        console.print(Text(messages.GOODBYE))
+        raise typer.Exit(shared.FINE)
+
+
+def _welcome(console: Console, catalogue: Catalogue) -> None:
+    titles = ", ".join(document.title for document in list(catalogue.documents.values())[:3])
+    more = len(catalogue.documents) - 3
+    console.print()
+    console.print(Text("Clausewise", style="bold"), Text(f"· {titles}{f' and {more} more' if more > 0 else ''}"))
+    console.print(Text(messages.CHAT_WELCOME, style="dim"))
+
+
+def _typed(console: Console) -> str | None:
+    """The next line, or None when the person leaves."""
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401 - gives input() editing and history
+    try:
+        line = input("\nYou › " if sys.stdin.isatty() else "")
+    except (EOFError, KeyboardInterrupt):
+        return None
+    except UnicodeDecodeError:
+        console.print(messages.UNREADABLE)
+        return ""
+    return None if line.strip().casefold() in _LEAVE else line
+
+
+def _print_whole(console: Console, answer: Answer, catalogue: Catalogue) -> None:
+    for quote in answer.quotes:
+        clause = catalogue.clauses[quote.clause_id]
+        console.print()
+        if clause.lead_in:
+            console.print(Text(clause.lead_in, style="dim"))
+        console.print(Text(clause.text))
+        console.print(Text(f"— {quote.label}, {quote.version}", style="cyan"))

@@ -1,0 +1,53 @@
+"""`clausewise clauses`: every published clause."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli import shared
+
+if TYPE_CHECKING:
+    from knowledge.catalogue import Catalogue
+    from knowledge.model import Clause
+
+
+def clauses(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a clause.")] = False,
+    home: shared.HomeOption = None,
+    knowledge: shared.KnowledgeOption = None,
+) -> None:
+    """List every clause that can be cited, with its id and where it stands.
+
+    **Example**: `clausewise clauses --json`
+    """
+    with shared.told():
+        from bot.wiring import open_catalogue
+
+        _, _, catalogue = open_catalogue(shared.ready(shared.settings_from(home, knowledge)))
+        for clause in catalogue.clauses.values():
+            if as_json:
+                typer.echo(json.dumps(row(clause, catalogue), ensure_ascii=False))
+            else:
+                typer.echo(f"{clause.id}  {catalogue.label(clause.id)}\n    {clause.text}\n")
+
+
+def row(clause: Clause, catalogue: Catalogue) -> dict[str, Any]:
+    """One clause as `--json` prints it."""
+    document = catalogue.documents[clause.document]
+    return {
+        "clause_id": clause.id,
+        "document": clause.document,
+        "title": document.title,
+        "section_path": list(clause.section_path),
+        "position": clause.position,
+        "label": catalogue.label(clause.id),
+        "text": clause.text,
+        "lead_in": clause.lead_in,
+        "version": document.version,
+        "status": document.status.value,
+        "owner": document.owner,
+        "last_reviewed": document.last_reviewed,
+    }

@@ -1,0 +1,106 @@
+"""`clausewise doctor`: what is installed, configured and reachable, and the one thing to do about what is not."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+from bot.cli import shared
+from bot.settings import Settings
+from knowledge.errors import KnowledgeError
+from knowledge.generation import Home, verify
+
+_PACKAGES = ("chromadb", "onnxruntime", "tokenizers", "bm25s", "scikit-learn")
+_OPTIONAL = {"sentence_transformers": "only needed to embed with another model: pip install 'clausewise[encoder]'"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One part, whether it is fine, what was found, and what to do if it isn't."""
+
+    part: str
+    fine: bool
+    found: str
+    todo: str = ""
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a check.")] = False,
+    home: shared.HomeOption = None,
+    knowledge: shared.KnowledgeOption = None,
+) -> None:
+    """Say for each part whether it works, and what to do if it doesn't.
+
+    Exit status: 0 all fine, 1 something needs doing, 2 wrong usage.
+    """
+    with shared.told():
+        checks = list(_checks(shared.settings_from(home, knowledge)))
+        if as_json:
+            for check in checks:
+                typer.echo(json.dumps(asdict(check), ensure_ascii=False))
+        else:
+            _print_table(checks)
+        raise typer.Exit(shared.FINE if all(check.fine for check in checks) else shared.FAILED)
+
+
+def _checks(settings: Settings) -> Iterator[Check]:
+    running = ".".join(map(str, sys.version_info[:3]))
+    yield Check("Python", sys.version_info >= (3, 11), running, "Install Python 3.11 or later.")
+    for package in _PACKAGES:
+        yield _installed(package)
+    for module, use in _OPTIONAL.items():
+        present = importlib.util.find_spec(module) is not None
+        yield Check(module.replace("_", "-"), True, "installed" if present else f"not installed ({use})")
+    yield _tried("Settings", lambda: f"home {settings.home}, knowledge {settings.knowledge or 'as shipped'}")
+    yield _tried("Embedding model", _encoder)
+    yield _tried("Published policies", lambda: _generation(Home(settings.home)))
+
+
+def _installed(package: str) -> Check:
+    try:
+        return Check(package, True, version(package))
+    except PackageNotFoundError:
+        return Check(package, False, "missing", "Run: make start")
+
+
+def _tried(part: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(part, True, look())
+    except (KnowledgeError, OSError) as error:
+        return Check(part, False, "not usable", str(error))
+
+
+def _encoder() -> str:
+    from knowledge.adapters.encoder import OnnxEncoder
+
+    encoder = OnnxEncoder()
+    encoder.encode(["ready"])
+    return f"all-MiniLM-L6-v2, {encoder.dimension} numbers a text, {encoder.fingerprint[:12]}"
+
+
+def _generation(home: Home) -> str:
+    from bot.wiring import open_generation
+
+    manifest = verify(home.current())
+    open_generation(home)
+    counts = manifest.counts
+    return f"{manifest.id}: {counts['documents']} documents, {counts['clauses']} clauses, read in {manifest.created}"
+
+
+def _print_table(checks: list[Check]) -> None:
+    from rich.table import Table
+
+    from bot import terminal
+
+    table = Table("", "Part", "Found", "What to do")
+    for check in checks:
+        mark = "[green]fine[/]" if check.fine else "[red]to do[/]"
+        table.add_row(mark, check.part, check.found, "" if check.fine else check.todo)
+    terminal.console().print(table)

@@ -1,0 +1,31 @@
+"""`clausewise`: the list of commands. Each is loaded when it is called."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.cli import ask, chat, clauses, doctor, evaluate, ingest
+
+app = typer.Typer(
+    name="clausewise",
+    help="Answers colleagues' questions about their employer's policies, with the clause, word for word.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("ask")(ask.ask)
+app.command("chat")(chat.chat)
+app.command("ingest")(ingest.ingest)
+app.command("clauses")(clauses.clauses)
+app.command("eval")(evaluate.evaluate)
+app.command("doctor")(doctor.doctor)
+
+
+@app.callback()
+def clausewise() -> None:
+    """Exit status: 0 fine, 1 refused or failed, 2 wrong usage."""
+
+
+if __name__ == "__main__":
+    app()

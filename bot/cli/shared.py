@@ -1,0 +1,119 @@
+"""What several commands have in common: options, settings, opening what is published, telling of errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from bot import settings as settings_module
+from bot.errors import BotError, WrongInput, WrongSettings
+from bot.settings import Settings
+from knowledge.errors import DamagedGeneration, KnowledgeError, NothingPublished
+from knowledge.generation import Home, verify
+
+if TYPE_CHECKING:
+    from bot.wiring import Opened
+    from ingest.pipeline import Report
+
+FINE, FAILED, WRONG_USAGE = 0, 1, 2
+
+KnowledgeOption = Annotated[
+    Path | None,
+    typer.Option("--knowledge", metavar="DIR", help="Another folder of documents, with guidance/ beside or inside."),
+]
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", metavar="DIR", help="Where state lives. [default: .clausewise]")
+]
+
+
+def settings_from(home: Path | None, knowledge: Path | None) -> Settings:
+    return settings_module.load(home=home, knowledge=knowledge)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn our errors into one clear message and an exit status; anything else is a bug and shows as one."""
+    from ingest.errors import IngestError
+
+    try:
+        yield
+    except (WrongSettings, WrongInput) as error:
+        _leave(str(error), WRONG_USAGE)
+    except (BotError, KnowledgeError, IngestError) as error:
+        _leave(str(error), FAILED)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the reader has gone; nothing must be flushed to it
+        raise typer.Exit(FINE) from None
+
+
+def _leave(message: str, status: int) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(status)
+
+
+def say(message: str) -> None:
+    """A line for the person at the keyboard, apart from the output."""
+    typer.echo(message, err=True)
+
+
+def ready(settings: Settings) -> Home:
+    """The home with a sound, published generation in it, ingesting first where there is none or it is damaged."""
+    home = Home(settings.home)
+    try:
+        manifest = verify(home.current())
+    except NothingPublished:
+        say("Reading the policies in for the first time. This takes about a minute.")
+        ingest_now(settings)
+        return home
+    except DamagedGeneration as damage:
+        _mend(home, settings, damage)
+        return home
+    if settings.knowledge and manifest.sources != (str(settings.knowledge.resolve()),):
+        say(f"Reading the policies in {settings.knowledge}.")
+        ingest_now(settings)
+    return home
+
+
+def opened(settings: Settings) -> Opened:
+    """Everything needed to answer; a damaged vector store is rebuilt once, and said so."""
+    from bot.wiring import open_generation
+
+    home = ready(settings)
+    try:
+        return open_generation(home)
+    except DamagedGeneration as damage:
+        _mend(home, settings, damage)
+        return open_generation(home)
+
+
+def ingest_now(settings: Settings, paths: tuple[Path, ...] = ()) -> Report:
+    """Run an ingest with progress on standard error."""
+    from bot.cli.progress import Bars
+    from ingest.settings import DEFAULT_KNOWLEDGE, IngestSettings
+    from ingest.wiring import ingest
+
+    chosen = paths or ((settings.knowledge,) if settings.knowledge else (DEFAULT_KNOWLEDGE,))
+    with Bars() as bars:
+        return ingest(IngestSettings(home=settings.home, paths=chosen), bars)
+
+
+def _mend(home: Home, settings: Settings, damage: DamagedGeneration) -> None:
+    """Rebuild from the documents; where they can't be read, go back to the newest sound generation."""
+    from ingest.errors import IngestError
+    from ingest.wiring import rebuild, roll_back
+
+    try:
+        rebuild(home, settings.knowledge)
+    except (IngestError, KnowledgeError):
+        previous = roll_back(home)
+        if previous is None:
+            raise damage from None
+        say(f"{damage} Went back to the generation before it ({previous}). Run: clausewise ingest")
+    else:
+        say(f"{damage} It has been rebuilt from the documents.")

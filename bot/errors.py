@@ -1,0 +1,18 @@
+"""What can go wrong in the bot.
+
+    BotError                     the base; its message is written for a person and says what to do
+    ├── WrongSettings            the configuration has something unknown or unusable in it
+    └── WrongInput               a command was given something it can't use
+"""
+
+
+class BotError(Exception):
+    """Base of every error raised by `bot`; `str(error)` is a sentence a person can act on."""
+
+
+class WrongSettings(BotError):
+    """Something in the configuration is unknown or unusable."""
+
+
+class WrongInput(BotError):
+    """A command was given something it can't use."""

@@ -1,0 +1,63 @@
+"""Every sentence that a colleague reads. Plain British English, warm and short."""
+
+from __future__ import annotations
+
+from bot.model import Form, Verdict
+
+POINTER = "If you'd like more help, your line manager is the person to ask."
+REFUSED = (
+    "I can't find that in the policies I have, so I won't guess. Your line manager can help, "
+    "or try asking me in other words."
+)
+CLOSEST = "I can't confirm that this answers you, but these clauses come closest:"
+EMPTY = 'Please type a question, for example: "Can I post our sales figures on LinkedIn?"'
+TOO_LONG = "That's more than I can take in at once ({limit} characters at most). Could you ask it in a few sentences?"
+UNREADABLE = "I couldn't make out any words in that. Could you type your question again?"
+HELP = (
+    "Hello! Ask me anything about our policies and I'll show you the clause that answers it, word for word. "
+    'For example: "Can I post our sales figures on LinkedIn?"'
+)
+THANKS = "You're welcome. Ask me anything else about our policies."
+PERSON = "Of course. Your line manager is the person to talk to about this in the first instance."
+NOT_MANAGER = (
+    "I'm sorry you're dealing with this. You don't have to raise it with your line manager. "
+    "The policy names other routes, and you can use any of them. I keep nothing of what you've told me here."
+)
+REPORT = (
+    "Thank you for raising this. The policy says how to report it, and you can choose any of the routes it names. "
+    "I keep nothing of what you've told me here."
+)
+OUTSIDE = "You can also go to a regulator or another outside body at any time. Nothing here stops you."
+SUPPORT = (
+    "I'm really sorry you're going through this. Please talk to someone you trust. {contacts} "
+    "If anyone is in danger right now, call 999."
+)
+PARAPHRASE = "This guideline is a paraphrase; the official wording is with the policy's owner."
+ALSO = "See also:"
+
+VERDICTS: dict[tuple[Form, Verdict], str] = {
+    (Form.PERMISSION, Verdict.YES): "Yes, that's fine.",
+    (Form.PERMISSION, Verdict.YES_WITH_CARE): "Yes, with care.",
+    (Form.PERMISSION, Verdict.NO): "No, best not.",
+    (Form.OBLIGATION, Verdict.YES): "Yes.",
+    (Form.OBLIGATION, Verdict.YES_WITH_CARE): "Yes, with some care.",
+    (Form.OBLIGATION, Verdict.NO): "No, you don't have to.",
+}
+PLAIN_VERDICTS: dict[Verdict, str] = {
+    Verdict.YES: "Yes.",
+    Verdict.YES_WITH_CARE: "Yes, with care.",
+    Verdict.NO: "No.",
+}
+
+
+def verdict_line(form: Form, verdict: Verdict, *, inverted: bool) -> str:
+    """The first words of an answer; inverted questions ("is it against the rules to …") get a bare yes or no."""
+    if inverted:
+        return PLAIN_VERDICTS[verdict]
+    return VERDICTS.get((form, verdict), PLAIN_VERDICTS[verdict])
+
+
+CHAT_WELCOME = (
+    'Ask me anything about these policies, in your own words. "whole" shows the last clauses in full, "quit" leaves.'
+)
+GOODBYE = "Bye for now."

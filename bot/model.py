@@ -1,0 +1,100 @@
+"""A question and its answer, the same for every surface. Field names follow `clausewise ask --json`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from knowledge.catalogue import Quote
+
+
+class AnswerStatus(StrEnum):
+    """What became of a question."""
+
+    ANSWERED = "answered"
+    CLOSEST = "closest"
+    REFUSED = "refused"
+    SENSITIVE = "sensitive"
+    HELP = "help"
+
+
+class Verdict(StrEnum):
+    """The literal answer to a yes-or-no question."""
+
+    YES = "yes"
+    YES_WITH_CARE = "yes_with_care"
+    NO = "no"
+
+
+class Route(StrEnum):
+    """Whom to turn to, where that is not simply part of every answer."""
+
+    LINE_MANAGER = "line_manager"
+    NOT_MANAGER = "not_manager"
+    REPORT = "report"
+    SUPPORT = "support"
+
+
+class Form(StrEnum):
+    """What kind of answer a question asks for."""
+
+    PERMISSION = "permission"
+    OBLIGATION = "obligation"
+    WHAT = "what"
+    HOW = "how"
+    WHO = "who"
+    CONSEQUENCE = "consequence"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a colleague asked. `earlier` holds the turns before it in the same conversation, oldest first."""
+
+    text: str
+    earlier: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What goes back to a colleague. `text` is the whole of it in plain words; surfaces may lay it out."""
+
+    question: str
+    status: AnswerStatus
+    text: str
+    verdict: Verdict | None = None
+    verdict_line: str = ""
+    plain: str = ""
+    quotes: tuple[Quote, ...] = ()
+    pointer: str = ""
+    route: Route | None = None
+    confidence: float = 0.0
+    writer: str = "extractive"
+    generation: str = ""
+    took_ms: float = 0.0
+
+    def as_json(self, identifier: str) -> dict[str, Any]:
+        """The object that `clausewise ask --json` prints."""
+        return {
+            "id": identifier,
+            "question": self.question,
+            "status": self.status.value,
+            "verdict": self.verdict.value if self.verdict else None,
+            "answer": self.text,
+            "citations": [
+                {
+                    "clause_id": quote.clause_id,
+                    "label": quote.label,
+                    "quote": quote.text,
+                    "status": quote.status.value,
+                    "version": quote.version,
+                }
+                for quote in self.quotes
+            ],
+            "route": self.route.value if self.route else None,
+            "confidence": round(self.confidence, 3),
+            "writer": self.writer,
+            "generation": self.generation,
+            "took_ms": round(self.took_ms, 1),
+        }

@@ -1,0 +1,72 @@
+"""Every setting there is: flags over CLAUSEWISE_… environment over `.env` over `clausewise.toml`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from bot.errors import WrongSettings
+
+PREFIX = "CLAUSEWISE_"
+
+
+class ContactSettings(BaseModel):
+    """Whom the employer names besides the line manager. Shown to colleagues as written."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    support: str = "You can call Samaritans free on 116 123, at any hour, or your GP."
+
+
+class Settings(BaseSettings):
+    """Defaults work on one machine with nothing configured."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        toml_file="clausewise.toml",
+        extra="forbid",
+    )
+
+    home: Path = Path(".clausewise")
+    """Where state lives."""
+    knowledge: Path | None = None
+    """A folder of documents and guidance; those that come with Clausewise when not set."""
+    contacts: ContactSettings = ContactSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load(**flags: object) -> Settings:
+    """Read all sources; raises `WrongSettings` naming every unknown or unusable one."""
+    _refuse_unknown_environment()
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        found = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
+        raise WrongSettings(f"The settings can't be used: {found}. See docs/configuration.md.") from error
+    except ValueError as error:
+        raise WrongSettings(f"clausewise.toml or .env can't be read: {error}") from error
+
+
+def _refuse_unknown_environment() -> None:
+    """pydantic-settings passes over unknown environment variables; a typing error should not pass."""
+    known = set(Settings.model_fields)
+    for name in os.environ:
+        key = name.removeprefix(PREFIX).lower().split("__")[0]
+        if name.startswith(PREFIX) and key not in known:
+            raise WrongSettings(f"There is no setting {name}. Known: {', '.join(sorted(known))}.")

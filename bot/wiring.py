@@ -1,0 +1,83 @@
+"""The composition root of everything that answers: settings in, services out. The only module here that knows adapters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.answering.service import AnsweringService, Contacts
+from bot.model import Route
+from bot.settings import Settings
+from knowledge.adapters.chroma import ChromaStore
+from knowledge.adapters.encoder import SHIPPED, OnnxEncoder
+from knowledge.catalogue import Catalogue
+from knowledge.errors import DamagedGeneration
+from knowledge.generation import Content, Home, Manifest, read_content, verify
+from knowledge.lexical import LexicalIndex
+from knowledge.ports import Encoder
+from knowledge.search import Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A published generation, checked and ready to answer from."""
+
+    manifest: Manifest
+    content: Content
+    catalogue: Catalogue
+    searcher: Searcher
+
+
+def open_catalogue(home: Home) -> tuple[Manifest, Content, Catalogue]:
+    """The published clauses, without the search; raises `KnowledgeError`."""
+    folder = home.current()
+    manifest = verify(folder)
+    content = read_content(folder)
+    return manifest, content, Catalogue(content.documents, content.clauses, content.rules)
+
+
+def open_generation(home: Home, encoder: Encoder | None = None) -> Opened:
+    """Check the published generation and open its indexes; raises `KnowledgeError`."""
+    manifest, content, catalogue = open_catalogue(home)
+    encoder = encoder or _encoder_of(manifest, home.folder)
+    folder = home.current()
+    store = ChromaStore(folder / "chroma")
+    clauses, examples = store.index("clauses"), store.index("examples")
+    clause_keys, example_keys = content.passage_keys(examples=False), content.passage_keys(examples=True)
+    if clauses.count() != len(clause_keys) or examples.count() != len(example_keys):
+        raise DamagedGeneration("The published policies are damaged: the vector store has lost entries.")
+    searcher = Searcher(
+        content,
+        encoder,
+        clauses,
+        examples,
+        LexicalIndex.load(folder / "lexical" / "clauses", clause_keys),
+        LexicalIndex.load(folder / "lexical" / "examples", example_keys),
+    )
+    return Opened(manifest, content, catalogue, searcher)
+
+
+def answering(settings: Settings, opened: Opened) -> AnsweringService:
+    """The answering service over an opened generation."""
+    contacts = Contacts(settings.contacts.support, reporting_clauses(opened.content))
+    return AnsweringService(
+        opened.catalogue, opened.searcher, opened.content.learned.gate, opened.manifest.id, contacts
+    )
+
+
+def reporting_clauses(content: Content) -> tuple[str, ...]:
+    """The clause that the owner's examples of sensitive concerns name most: the policy's own reporting routes."""
+    reporting = (Route.REPORT.value, Route.NOT_MANAGER.value)
+    named = Counter(e.clause for e in content.examples.values() if e.route in reporting and e.clause)
+    return tuple(clause for clause, _ in named.most_common(1) if clause)
+
+
+def _encoder_of(manifest: Manifest, home: Path) -> Encoder:
+    """The model the generation was built with: the one that ships, or one exported into the home."""
+    for folder in (SHIPPED, home / "encoders" / manifest.encoder):
+        if (folder / "encoder.json").exists():
+            encoder = OnnxEncoder(folder)
+            if encoder.fingerprint == manifest.encoder:
+                return encoder
+    raise DamagedGeneration("The policies were embedded with a model that isn't here. Run: clausewise ingest")
