@@ -1,8 +1,8 @@
 """What can go wrong in the bot.
 
-    BotError                     the base; its message is written for a person and says what to do
-    ├── WrongSettings            the configuration has something unknown or unusable in it
-    └── WrongInput               a command was given something it can't use
+BotError                     the base; its message is written for a person and says what to do
+├── WrongSettings            the configuration has something unknown or unusable in it
+└── WrongInput               a command was given something it can't use
 """
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
@@ -61,7 +61,12 @@ class Score:
 
     def as_json(self) -> dict[str, object]:
         low, high = self.interval
-        return {"share": round(self.share, 4), "hits": self.hits, "of": self.of, "interval": [round(low, 4), round(high, 4)]}
+        return {
+            "share": round(self.share, 4),
+            "hits": self.hits,
+            "of": self.of,
+            "interval": [round(low, 4), round(high, 4)],
+        }
 
 
 def load(file: Path) -> list[Golden]:
@@ -92,6 +97,7 @@ def _row(file: Path, number: int, line: str) -> Golden:
 
 
 def run(golden: Iterable[Golden], service: AnsweringService) -> list[Outcome]:
+    """Ask every question once."""
     return [Outcome(row, service.answer(Question(row.question))) for row in golden]
 
 
@@ -104,7 +110,7 @@ def scores(outcomes: Sequence[Outcome]) -> dict[str, Score]:
     measures = {
         "right clause first": _share(inside, lambda o: bool(o.cited) and o.cited[0] in o.golden.clauses),
         "right clause among three": _share(inside, lambda o: bool(o.golden.clauses & set(o.cited[:3]))),
-        "answered": _share(inside, lambda o: _answered(o)),
+        "answered": _share(inside, _answered),
         "answered wrongly": _share(inside, lambda o: _answered(o) and not o.golden.clauses & set(o.cited)),
         "not answered, rightly": _share(outside, lambda o: not _answered(o)),
         "refused outright, rightly": _share(outside, lambda o: o.answer.status is AnswerStatus.REFUSED),
@@ -113,12 +119,12 @@ def scores(outcomes: Sequence[Outcome]) -> dict[str, Score]:
     }
     for kind in sorted({o.golden.kind for o in outside if o.golden.kind}):
         rows = [o for o in outside if o.golden.kind == kind]
-        measures[f"answered as fact: {kind.replace('_', ' ')}"] = _share(rows, lambda o: _answered(o))
+        measures[f"answered as fact: {kind.replace('_', ' ')}"] = _share(rows, _answered)
     return measures
 
 
-def _share(rows: Sequence[Outcome], holds: object) -> Score:
-    return Score(sum(1 for row in rows if holds(row)), len(rows))  # type: ignore[operator]
+def _share(rows: Sequence[Outcome], holds: Callable[[Outcome], bool]) -> Score:
+    return Score(sum(1 for row in rows if holds(row)), len(rows))
 
 
 def _answered(outcome: Outcome) -> bool:
@@ -129,7 +135,8 @@ def failures(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """A line for everything that went wrong."""
     for o in outcomes:
         if o.golden.clauses and not (o.cited and o.cited[0] in o.golden.clauses):
-            yield f"{o.golden.id} clause  {o.answer.status}  {o.golden.question!r}: {o.cited[:3]} for {sorted(o.golden.clauses)}"
+            wanted = sorted(o.golden.clauses)
+            yield f"{o.golden.id} clause  {o.answer.status}  {o.golden.question!r}: {o.cited[:3]} for {wanted}"
         elif not o.golden.clauses and _answered(o):
             yield f"{o.golden.id} answered  {o.golden.question!r}: {o.cited[:1]} ({o.answer.confidence:.2f})"
         if o.golden.clauses and o.answer.verdict and o.answer.verdict != o.golden.verdict:

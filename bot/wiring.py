@@ -1,4 +1,4 @@
-"""The composition root of everything that answers: settings in, services out. The only module here that knows adapters."""
+"""The composition root of everything that answers: settings in, services out. Only this module knows the adapters."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """What can go wrong while documents are ingested.
 
-    IngestError                    the base; its message is written for a person and says what to do
-    ├── Rejected                   one or more files can't be taken; lists every one with its place and reason
-    ├── NothingToIngest            no documents were found where we were told to look
-    └── VerificationFailed         the new generation did not pass its own checks, so it was not published
+IngestError                    the base; its message is written for a person and says what to do
+├── Rejected                   one or more files can't be taken; lists every one with its place and reason
+├── NothingToIngest            no documents were found where we were told to look
+└── VerificationFailed         the new generation did not pass its own checks, so it was not published
 """
 
 from __future__ import annotations

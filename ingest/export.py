@@ -72,7 +72,7 @@ def export(model_folder: Path, destination: Path) -> None:
 def _trace(model: SentenceTransformer, target: Path) -> None:
     import torch
 
-    class Pooled(torch.nn.Module):
+    class Pooled(torch.nn.Module):  # type: ignore[misc]  # torch is absent where types are checked
         """The transformer with mean pooling and normalisation, as one graph."""
 
         def __init__(self, transformer: torch.nn.Module) -> None:
@@ -86,7 +86,7 @@ def _trace(model: SentenceTransformer, target: Path) -> None:
             return torch.nn.functional.normalize(mean, p=2, dim=1)
 
     transformer = model[0].auto_model.eval()
-    transformer.config._attn_implementation = "eager"
+    transformer.set_attn_implementation("eager")
     sample = torch.ones((1, 8), dtype=torch.int64)
     axes = {0: "batch", 1: "tokens"}
     with torch.no_grad():

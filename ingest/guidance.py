@@ -137,15 +137,15 @@ def load(folder: Path, clause_ids: set[str]) -> Guidance:
     return Guidance(rules, tuple(example for example, _ in examples.values()))
 
 
-def _fold(
-    kept: dict[str, tuple[Example, Problem]], example: Example, place: Problem, problems: list[Problem]
-) -> None:
+def _fold(kept: dict[str, tuple[Example, Problem]], example: Example, place: Problem, problems: list[Problem]) -> None:
     """Keep the first of two examples that ask the same; two that contradict each other are a problem."""
     key = folded(example.ask)
     first = kept.setdefault(key, (example, place))
     if first[0].clause != example.clause:
         where = f"{first[1].file.name}:{first[1].line}"
-        problems.append(Problem(place.file, f"asks the same as {where} but names another clause. Keep one.", place.line))
+        problems.append(
+            Problem(place.file, f"asks the same as {where} but names another clause. Keep one.", place.line)
+        )
 
 
 def folded(ask: str) -> str:
@@ -194,8 +194,8 @@ def _examples(file: Path, clause_ids: set[str], problems: list[Problem]) -> Iter
         except ValidationError as error:
             problems.append(Problem(file, _told(error.errors()[0]), number))
             continue
-        for clause in _clauses_of(row) - clause_ids:
-            problems.append(Problem(file, f'there is no clause "{clause}" in the documents.', number))
+        unknown = sorted(_clauses_of(row) - clause_ids)
+        problems.extend(Problem(file, f'there is no clause "{c}" in the documents.', number) for c in unknown)
         for example in _as_examples(row, file.stem):
             yield example, number
 

@@ -72,7 +72,7 @@ def _heads(taught: Taught) -> dict[str, Head]:
         heads["verdict"] = _head(verdicts.vectors, [str(e.verdict) for e in verdicts.examples])
     routes = [e.route or "none" for e in taught.examples]
     if _teachable(routes):
-        heads["route"] = _head(taught.vectors, routes, balanced=True)
+        heads["route"] = _head(taught.vectors, routes)
     return heads
 
 
@@ -137,7 +137,9 @@ def _folds(examples: Sequence[Example]) -> list[set[Example]]:
     largest = sorted(sources, key=lambda name: (-len(sources[name]), name))
     folds: list[set[Example]] = []
     for number in (0, 1):
-        inside = sources[largest[number]] if len(largest) > 2 else [e for e in examples if e.clause and _fifth(e) == number]
+        inside = (
+            sources[largest[number]] if len(largest) > 2 else [e for e in examples if e.clause and _fifth(e) == number]
+        )
         outside = [e for e in examples if not e.clause and _fifth(e) in (number, number + 2)]
         folds.append({*inside[:CALIBRATION_LIMIT], *outside[:CALIBRATION_LIMIT]})
     return folds

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from knowledge.model import Vectors
 
 BUILDING = "building-"
+SELF = 0.999
+"""A vector's similarity to itself, rounding allowed for."""
 
 
 @contextmanager
@@ -52,7 +54,9 @@ def only_one(home: Home, waiting: Progress) -> Iterator[None]:
         lock.release()
 
 
-def build(home: Home, content: Content, inputs: str, encoder: str, sources: tuple[str, ...], progress: Progress) -> Path:
+def build(
+    home: Home, content: Content, inputs: str, encoder: str, sources: tuple[str, ...], progress: Progress
+) -> Path:
     """Write a complete, checked generation and return its folder. Not yet published."""
     _clear_leftovers(home)
     folder = home.generations / f"{BUILDING}{os.getpid()}"
@@ -127,7 +131,7 @@ def _write_words(folder: Path, content: Content) -> None:
         LexicalIndex.build([p.key for p in chosen], [p.text for p in chosen]).save(folder / "lexical" / name)
 
 
-def _collections(content: Content) -> dict[str, tuple[list[str], Vectors]]:
+def _collections(content: Content) -> dict[str, tuple[Sequence[str], Vectors]]:
     rows = {passage.key: row for row, passage in enumerate(content.passages)}
     keys = {"clauses": content.passage_keys(examples=False), "examples": content.passage_keys(examples=True)}
     return {name: (chosen, content.vectors[[rows[key] for key in chosen]]) for name, chosen in keys.items()}
@@ -143,7 +147,7 @@ def _check(folder: Path, content: Content) -> None:
                 raise VerificationFailed(f"Only {index.count()} of {len(keys)} passages were indexed. Ingest again.")
             for row in range(0, len(keys), max(1, len(keys) // 20)):
                 found = index.nearest(vectors[row], 3)
-                if not found or found[0].score < 0.999:
+                if not found or found[0].score < SELF:
                     raise VerificationFailed(f"The new index doesn't find {keys[row]} by itself. Ingest again.")
     finally:
         store.close()

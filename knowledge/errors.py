@@ -1,10 +1,10 @@
 """What can go wrong below the services.
 
-    KnowledgeError                 the base; its message is written for a person and says what to do
-    ├── NothingPublished           no generation has been published in this home yet
-    ├── DamagedGeneration          a published generation fails its own checks
-    ├── EncoderUnusable            the embedding model is missing or is not the one recorded
-    └── NotVerbatim                a quote is not a span of a published clause (never shown to anyone)
+KnowledgeError                 the base; its message is written for a person and says what to do
+├── NothingPublished           no generation has been published in this home yet
+├── DamagedGeneration          a published generation fails its own checks
+├── EncoderUnusable            the embedding model is missing or is not the one recorded
+└── NotVerbatim                a quote is not a span of a published clause (never shown to anyone)
 """
 
 

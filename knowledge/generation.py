@@ -1,14 +1,14 @@
 """A generation on disk: one immutable build of all documents, checked against its manifest before it is used.
 
-    HOME/
-      current                     the id of the published generation; replaced atomically
-      generations/ID/
-        manifest.json             what went in, what is inside, a SHA-256 a file
-        documents.json  clauses.json  rules.json  passages.json  examples.json
-        vectors.npy               one row a passage
-        heads.npz  learned.json   what was learned from the examples; the gate
-        lexical/clauses  lexical/examples
-        chroma/                   collections "clauses" and "examples"
+HOME/
+  current                     the id of the published generation; replaced atomically
+  generations/ID/
+    manifest.json             what went in, what is inside, a SHA-256 a file
+    documents.json  clauses.json  rules.json  passages.json  examples.json
+    vectors.npy               one row a passage
+    heads.npz  learned.json   what was learned from the examples; the gate
+    lexical/clauses  lexical/examples
+    chroma/                   collections "clauses" and "examples"
 """
 
 from __future__ import annotations
@@ -112,6 +112,7 @@ def verify(folder: Path) -> Manifest:
 
 
 def file_sha256(file: Path) -> str:
+    """The hash of a file's bytes, in hexadecimal."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _COMMON = frozenset(
-    "a about am an and any are as at be been but by can could did do does for from get got had has have he her him his "
-    "how i if in into is it its just like me my no not of off on or our out she should so some that the their them then "
-    "there they this to up us was we were what when where which who will with would you your".split()
+    """
+    a about am an and any are as at be been but by can could did do does for from get got had has have he her him his
+    how i if in into is it its just like me my no not of off on or our out she should so some that the their them then
+    there they this to up us was we were what when where which who will with would you your
+    """.split()
 )
 
 

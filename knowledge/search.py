@@ -26,7 +26,7 @@ LEXICAL_BONUS = 0.4
 """What a perfect word match adds to the cosine similarity of an example question."""
 ALSO_SHARE = 0.3
 """What an example counts for the clauses that its answer mentions second."""
-WITNESS_WEIGHTS = {"text": 0.15, "neighbours": 0.5, "head": 0.35}
+WITNESS_WEIGHTS = {"text": 0.1, "neighbours": 0.55, "head": 0.35}
 FLOOR = 1e-3
 """No witness rules a clause out alone."""
 CLAUSE_CANDIDATES = 60
@@ -237,12 +237,12 @@ def _combined(shares: dict[str, dict[str, float]], clauses: dict[str, Clause]) -
         return {}
     total = sum(WITNESS_WEIGHTS[name] for name in shares)
     logs = {
-        clause: sum(WITNESS_WEIGHTS[name] / total * np.log(share.get(clause, 0.0) + FLOOR) for name, share in shares.items())
+        clause: sum(
+            WITNESS_WEIGHTS[name] / total * np.log(share.get(clause, 0.0) + FLOOR) for name, share in shares.items()
+        )
         for clause in named
     }
     top = max(logs.values())
     odds = {clause: float(np.exp(log - top)) for clause, log in logs.items()}
     whole = sum(odds.values())
     return {clause: odd / whole for clause, odd in odds.items()}
-
-

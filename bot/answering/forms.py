@@ -21,7 +21,8 @@ _OBLIGATION = re.compile(
 )
 _INVERTED = re.compile(
     r"\b(against (the |any |our )?(rules?|polic(y|ies)|law)|banned|forbidden|prohibited|not allowed|off limits|"
-    r"in trouble|breach(ing)?|break(ing)? (the |any )?(rules?|policy)|wrong (to|of|if)|disallowed|out of order)\b",
+    r"in trouble|a? ?breach(ing)?|a mistake to|break(ing)? (the |any )?(rules?|policy)|wrong (to|of|if)|disallowed|"
+    r"out of order)\b",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
@@ -29,9 +30,10 @@ _NEGATED = re.compile(
     r"not bother|never)\b",
     re.IGNORECASE,
 )
+_OPENING = r"^(so |and |but |ok |hi |hiya |hello )?"
 _WH = (
-    (Form.WHO, re.compile(r"^(so |and |but |ok |hi |hiya |hello )?(who|whom|whose)\b", re.IGNORECASE)),
-    (Form.HOW, re.compile(r"^(so |and |but |ok |hi |hiya |hello )?how\b", re.IGNORECASE)),
+    (Form.WHO, re.compile(_OPENING + r"(who|whom|whose)\b", re.IGNORECASE)),
+    (Form.HOW, re.compile(_OPENING + r"how\b", re.IGNORECASE)),
     (
         Form.CONSEQUENCE,
         re.compile(
@@ -40,7 +42,7 @@ _WH = (
             re.IGNORECASE,
         ),
     ),
-    (Form.WHAT, re.compile(r"^(so |and |but |ok |hi |hiya |hello )?(what|which|where|when|why|whats|what's)\b", re.I)),
+    (Form.WHAT, re.compile(_OPENING + r"(what|which|where|when|why|whats|what's)\b", re.IGNORECASE)),
 )
 
 

@@ -53,7 +53,7 @@ class AnsweringService:
         if routing.is_thanks(text):
             return _told(question, AnswerStatus.HELP, messages.THANKS)
         findings = self._finder.search(in_context(text, question.earlier))
-        route = routing.by_rule(text) or routing.by_example(findings.routes)
+        route = routing.by_rule(text) or routing.by_example(findings)
         if route:
             return self._sensitive(question, route, findings)
         confidence = self._gate.confidence(findings.signals)

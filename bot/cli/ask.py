@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -49,7 +49,7 @@ def ask(
     """
     with shared.told():
         if question == "-" and not as_json:
-            raise WrongInput('Reading questions from standard input prints JSON. Use: clausewise ask --json -')
+            raise WrongInput("Reading questions from standard input prints JSON. Use: clausewise ask --json -")
         from bot.wiring import answering
 
         settings = shared.settings_from(home, knowledge)
@@ -68,7 +68,7 @@ def ask(
         raise typer.Exit(shared.FINE if answered else shared.FAILED)
 
 
-def _stream(answer: object, lines: Iterable[bytes], output: object) -> bool:
+def _stream(answer: Callable[[Question], Answer], lines: Iterable[bytes], output: TextIO) -> bool:
     """A line out for each line in, flushed at once; False where some line couldn't be read."""
     sound = True
     earlier: defaultdict[str, list[str]] = defaultdict(list)
@@ -78,11 +78,11 @@ def _stream(answer: object, lines: Iterable[bytes], output: object) -> bool:
             reply = Answer(question=asked.text, status=AnswerStatus.HELP, text=asked.problem)
         else:
             turns = earlier[asked.conversation] if asked.conversation else []
-            reply = answer(Question(asked.text, tuple(turns)))  # type: ignore[operator]
+            reply = answer(Question(asked.text, tuple(turns)))
             turns.append(asked.text)
             del turns[:-_REMEMBERED_TURNS]
-        output.write(json.dumps(reply.as_json(asked.id), ensure_ascii=False) + "\n")  # type: ignore[attr-defined]
-        output.flush()  # type: ignore[attr-defined]
+        output.write(json.dumps(reply.as_json(asked.id), ensure_ascii=False) + "\n")
+        output.flush()
     return sound
 
 

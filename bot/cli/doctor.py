@@ -57,24 +57,32 @@ def _checks(settings: Settings) -> Iterator[Check]:
         yield _installed(package)
     for module, use in _OPTIONAL.items():
         present = importlib.util.find_spec(module) is not None
-        yield Check(module.replace("_", "-"), True, "installed" if present else f"not installed ({use})")
+        yield _fine(module.replace("_", "-"), "installed" if present else f"not installed ({use})")
     yield _tried("Settings", lambda: f"home {settings.home}, knowledge {settings.knowledge or 'as shipped'}")
     yield _tried("Embedding model", _encoder)
     yield _tried("Published policies", lambda: _generation(Home(settings.home)))
 
 
+def _fine(part: str, found: str) -> Check:
+    return Check(part, fine=True, found=found)
+
+
+def _to_do(part: str, found: str, todo: str) -> Check:
+    return Check(part, fine=False, found=found, todo=todo)
+
+
 def _installed(package: str) -> Check:
     try:
-        return Check(package, True, version(package))
+        return _fine(package, version(package))
     except PackageNotFoundError:
-        return Check(package, False, "missing", "Run: make start")
+        return _to_do(package, "missing", "Run: make start")
 
 
 def _tried(part: str, look: Callable[[], str]) -> Check:
     try:
-        return Check(part, True, look())
+        return _fine(part, look())
     except (KnowledgeError, OSError) as error:
-        return Check(part, False, "not usable", str(error))
+        return _to_do(part, "not usable", str(error))
 
 
 def _encoder() -> str:

@@ -33,6 +33,7 @@ HomeOption = Annotated[
 
 
 def settings_from(home: Path | None, knowledge: Path | None) -> Settings:
+    """The settings, with the flags of a command over everything else."""
     return settings_module.load(home=home, knowledge=knowledge)
 
 
@@ -48,7 +49,7 @@ def told() -> Iterator[None]:
     except (BotError, KnowledgeError, IngestError) as error:
         _leave(str(error), FAILED)
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the reader has gone; nothing must be flushed to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone
         raise typer.Exit(FINE) from None
 
 

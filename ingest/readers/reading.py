@@ -114,7 +114,7 @@ def _problem(file: Path, detail: dict[str, object], lines: dict[str, int]) -> Pr
         return Problem(file, f'the front matter has an unknown key "{key}". Known keys are: {known}.', lines.get(key))
     if detail["type"] == "missing":
         return Problem(file, f'the front matter lacks "{key}".', lines.get(key))
-    return Problem(file, f'the front matter\'s "{key}" isn\'t usable: {detail["msg"]}.', lines.get(key))
+    return Problem(file, f"the front matter's \"{key}\" isn't usable: {detail['msg']}.", lines.get(key))
 
 
 def reference_from(file: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -13,11 +13,12 @@ from knowledge.errors import DamagedGeneration
 from knowledge.model import Match, Vector, Vectors
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
 
 _BATCH = 4000
-_HNSW = {
+_HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
     "ef_construction": 200,
     "max_neighbors": 32,
@@ -31,7 +32,7 @@ def build(folder: Path, collections: dict[str, tuple[Sequence[str], Vectors]]) -
     """Write named collections of keys and vectors, everything flushed to disk before returning."""
     client = _client(folder)
     for name, (keys, vectors) in collections.items():
-        collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW})  # type: ignore[typeddict-item]
+        collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW})
         for start in range(0, len(keys), _BATCH):
             collection.add(ids=list(keys[start : start + _BATCH]), embeddings=vectors[start : start + _BATCH])
     _close(client)
@@ -76,13 +77,14 @@ class ChromaIndex:
         return self._count
 
 
-def _client(folder: Path) -> ClientAPI:
+def _client(folder: Path) -> Client:
     os.environ["ANONYMIZED_TELEMETRY"] = "False"
     import chromadb
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    return cast("Client", client)
 
 
-def _close(client: ClientAPI) -> None:
+def _close(client: Client) -> None:
     client.close()

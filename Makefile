@@ -1,0 +1,56 @@
+# Two commands: `make start` and `make test`. Everything else is for those who work on Clausewise.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+Q ?= can I post our sales figures on LinkedIn?
+
+.PHONY: start ask test test-encoder check bench clean
+
+start: $(VENV)/.installed  ## install, read the policies in, and talk in the terminal
+	@$(BIN)/clausewise chat
+
+ask: $(VENV)/.installed  ## make ask Q="can I like a post about a colleague?"
+	@$(BIN)/clausewise ask "$(Q)"
+
+test: $(VENV)/.dev check  ## every check and test that needs no torch
+	$(BIN)/python -m pytest
+
+test-encoder: $(VENV)/.encoder  ## that the shipped encoder is the published model's (brings torch)
+	$(BIN)/python -m pytest -m encoder
+
+check: $(VENV)/.dev  ## style, types, floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.bench  ## speed and memory as ratios to the script one would otherwise write
+	$(BIN)/python -m tests.benchmarks.run
+
+clean:  ## remove everything that make made, and what was read in
+	rm -rf $(VENV) .clausewise .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Clausewise needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Run: make start PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up in $(VENV). The first time takes a minute or two."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+# On Linux, plain torch brings several GB of CUDA packages. Put PyTorch's CPU wheel index in TORCH_INDEX to avoid them.
+TORCH_INDEX ?=
+$(VENV)/.encoder: $(VENV)/.dev
+	@$(if $(TORCH_INDEX),$(PIP) install --constraint constraints.txt --index-url $(TORCH_INDEX) torch)
+	@$(PIP) install --constraint constraints.txt --editable '.[dev,encoder]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.encoder
+	@$(PIP) install --constraint constraints.txt --editable '.[dev,bench]'
+	@touch $@
