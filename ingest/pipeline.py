@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from time import monotonic
 
@@ -20,8 +19,9 @@ from knowledge.learned import UNTAUGHT_GATE, Learned
 from knowledge.model import Vectors
 from knowledge.ports import Encoder
 
-_WORKERS = 2
-_CHUNK = 32
+
+_AT_ONCE = 512
+"""Texts embedded between two steps of the progress bar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +112,10 @@ def _embed(
         else:
             vectors[row] = vector
     progress.stage("embedding", len(new))
-    chunks = [new[start : start + _CHUNK] for start in range(0, len(new), _CHUNK)]
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        for rows, found in zip(chunks, pool.map(lambda c: encoder.encode([texts[r] for r in c]), chunks), strict=True):
-            vectors[rows] = found
-            progress.advance(len(rows))
+    for start in range(0, len(new), _AT_ONCE):
+        rows = new[start : start + _AT_ONCE]
+        vectors[rows] = encoder.encode([texts[row] for row in rows])
+        progress.advance(len(rows))
     return vectors, len(new)
 
 

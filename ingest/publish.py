@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from knowledge.model import Vectors
 
 BUILDING = "building-"
+DECISIVE = ("documents.json", "clauses.json", "rules.json", "passages.json", "examples.json")
+"""What a generation's id is made of; everything else follows from it."""
 SELF = 0.999
 """A vector's similarity to itself, rounding allowed for."""
 
@@ -87,11 +89,9 @@ def build(
 def is_sound(folder: Path) -> bool:
     """Whether a complete, undamaged generation is there."""
     try:
-        store = chroma.ChromaStore(folder / "chroma") if verify(folder) else None
+        verify(folder)
     except KnowledgeError:
         return False
-    if store:
-        store.close()
     return True
 
 
@@ -154,16 +154,13 @@ def _check(folder: Path, content: Content) -> None:
 
 
 def _manifest(folder: Path, content: Content, inputs: str, encoder: str, sources: tuple[str, ...]) -> Manifest:
-    hashes = {
-        str(file.relative_to(folder)): file_sha256(file)
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and "chroma" not in file.relative_to(folder).parts
-    }
+    hashes = {str(file.relative_to(folder)): file_sha256(file) for file in sorted(folder.rglob("*")) if file.is_file()}
     clause_ids = {
         document.reference: tuple(c.id for c in content.clauses if c.document == document.reference)
         for document in content.documents
     }
-    identity = hashlib.sha256(json.dumps([FORMAT, encoder, hashes], sort_keys=True).encode()).hexdigest()
+    known = {name: hashes[name] for name in DECISIVE}
+    identity = hashlib.sha256(json.dumps([FORMAT, encoder, known], sort_keys=True).encode()).hexdigest()
     return Manifest(
         format=FORMAT,
         id=identity[:16],

@@ -2,34 +2,55 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from bot import messages
 from knowledge.catalogue import Catalogue, Quote
 from knowledge.model import Hit, Status
+from knowledge.search import Findings
 
 WHOLE_CLAUSE = 420
 """Characters up to which a clause is quoted whole; longer ones by their best sentence."""
 MOST_QUOTES = 3
-COMPANION = 0.4
+COMPANION = 0.25
 """A further clause is quoted when its score is at least this share of the first's."""
-OFFICIAL_FIRST = 0.6
-"""An official clause goes before a paraphrase that scored up to this much more."""
+SAYS_THE_SAME = 0.8
+"""The share of a paraphrase's examples that must name an official clause too for that one to be quoted first."""
+WORTH_QUOTING = 0.05
+"""Least score, as a share of the first's, of an official clause that goes before its paraphrase."""
 
 
-def chosen(hits: Sequence[Hit], catalogue: Catalogue) -> list[Hit]:
-    """The one to three hits to quote: the best, and those nearly as good, official wording first."""
-    if not hits:
+def chosen(findings: Findings, catalogue: Catalogue) -> list[Hit]:
+    """The one to three hits to quote: the best, and those nearly as good, official wording before its paraphrase."""
+    if not findings.hits:
         return []
-    near = [hit for hit in hits if hit.score >= COMPANION * hits[0].score][:MOST_QUOTES]
-    first = near[0]
-    if catalogue.document_of(first.clause_id).status is Status.PARAPHRASE:
-        official = [h for h in near if catalogue.document_of(h.clause_id).status is Status.OFFICIAL]
-        lead = next((hit for hit in official if hit.score >= OFFICIAL_FIRST * first.score), None)
-        if lead:
-            near.remove(lead)
-            near.insert(0, lead)
+    first = findings.hits[0]
+    near = [hit for hit in findings.hits if hit.score >= COMPANION * first.score][:MOST_QUOTES]
+    official = _official_wording(findings, catalogue)
+    if official:
+        near = [official, *(hit for hit in near if hit is not official)][:MOST_QUOTES]
     return near
+
+
+def _official_wording(findings: Findings, catalogue: Catalogue) -> Hit | None:
+    """The official clause that says what the best hit, a paraphrase, says; None where there is none."""
+    first = findings.hits[0]
+    if catalogue.document_of(first.clause_id).status is Status.OFFICIAL:
+        return None
+    named: defaultdict[str, float] = defaultdict(float)
+    total = 0.0
+    for neighbour in findings.neighbours:
+        if neighbour.example.clause == first.clause_id:
+            total += neighbour.weight
+            for clause in neighbour.example.also:
+                named[clause] += neighbour.weight
+    for hit in findings.hits[1:]:
+        same = total and named[hit.clause_id] / total >= SAYS_THE_SAME
+        official = catalogue.document_of(hit.clause_id).status is Status.OFFICIAL
+        if same and official and hit.score >= WORTH_QUOTING * first.score:
+            return hit
+    return None
 
 
 def quotes(hits: Sequence[Hit], catalogue: Catalogue) -> tuple[Quote, ...]:

@@ -65,7 +65,7 @@ class AnsweringService:
 
     def _answered(self, question: Question, text: str, findings: Findings, confidence: float) -> Answer:
         reading = forms.read(text)
-        hits = composing.chosen(findings.hits, self._catalogue)
+        hits = composing.chosen(findings, self._catalogue)
         rules = self._catalogue.rules.get(hits[0].clause_id, ())
         verdict = verdicts.verdict(reading, rules, findings)
         opening = messages.verdict_line(reading.form, verdict, inverted=reading.inverted) if verdict else ""
@@ -84,7 +84,7 @@ class AnsweringService:
         )
 
     def _closest(self, question: Question, findings: Findings, confidence: float) -> Answer:
-        quoted = composing.quotes(composing.chosen(findings.hits, self._catalogue), self._catalogue)
+        quoted = composing.quotes(composing.chosen(findings, self._catalogue), self._catalogue)
         return Answer(
             question=question.text,
             status=AnswerStatus.CLOSEST,

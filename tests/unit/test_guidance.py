@@ -1,0 +1,72 @@
+"""The guidance loader folds duplicates and names file and line of what it rejects."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ingest import guidance
+from ingest.errors import Rejected
+
+IDS = {"P:1", "P:2"}
+
+
+def folder(tmp_path: Path, *lines: object, rules: str = "") -> Path:
+    (tmp_path / "examples").mkdir()
+    text = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
+    (tmp_path / "examples/a.jsonl").write_text(text, encoding="utf-8")
+    if rules:
+        (tmp_path / "P.yaml").write_text(rules, encoding="utf-8")
+    return tmp_path
+
+
+def question(ask: str, clause: str = "P:1", **more: object) -> dict[str, object]:
+    return {"type": "question", "ask": ask, "clause": clause, **more}
+
+
+def test_duplicates_are_folded(tmp_path: Path) -> None:
+    found = guidance.load(folder(tmp_path, question("Can I go?"), question("can i GO"), question("Why?")), IDS)
+    assert [example.ask for example in found.examples] == ["Can I go?", "Why?"]
+
+
+def test_two_lines_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Rejected, match=r"a\.jsonl:2: asks the same as a\.jsonl:1 but names another clause"):
+        guidance.load(folder(tmp_path, question("Can I go?"), question("can i go", "P:2")), IDS)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{not json", "isn't a line of JSON"),
+        ({"type": "question", "ask": "Why?"}, "clause: Field required"),
+        ({"type": "riddle", "ask": "Why?"}, "does not match any of the expected tags"),
+        (question("Why?", "P:9"), 'there is no clause "P:9"'),
+        (question("Why?", verdict="maybe"), "verdict"),
+        (question(""), "at least 1 character"),
+        (question("Why?", colour="red"), "Extra inputs are not permitted"),
+        ('["a list"]', "a.jsonl:2"),
+    ],
+)
+def test_a_bad_line_is_named(line: object, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(Rejected) as rejected:
+        guidance.load(folder(tmp_path, question("Fine?"), line), IDS)
+    assert reason in str(rejected.value)
+    assert "a.jsonl:2" in str(rejected.value)
+
+
+def test_a_rule_for_an_unknown_clause_is_named_with_its_line(tmp_path: Path) -> None:
+    rules = "document: P\nclauses:\n  P:7:\n    rules:\n      - {stance: permit, plain: You may.}\n"
+    with pytest.raises(Rejected, match=r'P\.yaml:3: there is no clause "P:7"'):
+        guidance.load(folder(tmp_path, question("Fine?"), rules=rules), IDS)
+
+
+def test_the_shipped_guidance_is_sound() -> None:
+    root = Path(__file__).parents[2]
+    ids = set(json.loads((root / "tests/golden/clauses.json").read_text(encoding="utf-8")))
+    found = guidance.load(root / "knowledge/guidance", ids)
+    assert set(found.rules) == ids
+    assert len(found.examples) > 9000
+    folded = [guidance.folded(example.ask) for example in found.examples]
+    assert len(folded) == len(set(folded))
