@@ -19,7 +19,6 @@ from knowledge.learned import UNTAUGHT_GATE, Learned
 from knowledge.model import Vectors
 from knowledge.ports import Encoder
 
-
 _AT_ONCE = 512
 """Texts embedded between two steps of the progress bar."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,7 @@ def test_cutting_never_fails_and_every_clause_is_its_span(text: str) -> None:
 def test_sentences_cover_a_text_in_order(text: str) -> None:
     spans = sentences(text)
     assert spans[0][0] == 0
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert "".join(text[start:end] for start, end in spans).replace(" ", "") in text.replace(" ", "") or "\n" in text
 
 
