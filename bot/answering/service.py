@@ -47,7 +47,7 @@ class AnsweringService:
         try:
             text = tidied(question.text)
         except Unusable as unusable:
-            return _told(question, AnswerStatus.HELP, str(unusable))
+            return _told(question, AnswerStatus.REFUSED, str(unusable))
         if routing.is_greeting(text):
             return _told(question, AnswerStatus.HELP, messages.HELP)
         if routing.is_thanks(text):

@@ -64,8 +64,7 @@ def ask(
             from bot import terminal
 
             terminal.console().print(terminal.render(answer))
-        answered = answer.status is not AnswerStatus.REFUSED and question.strip()
-        raise typer.Exit(shared.FINE if answered else shared.FAILED)
+        raise typer.Exit(shared.FAILED if answer.status is AnswerStatus.REFUSED else shared.FINE)
 
 
 def _stream(answer: Callable[[Question], Answer], lines: Iterable[bytes], output: TextIO) -> bool:

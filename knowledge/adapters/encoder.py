@@ -50,8 +50,8 @@ class OnnxEncoder:
         for rows in by_length.values():
             for start in range(0, len(rows), BATCH):
                 chosen = rows[start : start + BATCH]
-                ids = np.array([tokens[row] for row in chosen], dtype=np.int64)
-                inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+                together = np.array([tokens[row] for row in chosen], dtype=np.int64)
+                inputs = {"input_ids": together, "attention_mask": np.ones_like(together)}
                 vectors[chosen] = self._session.run(None, inputs)[0]
         return vectors
 
