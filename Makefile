@@ -14,7 +14,7 @@ ask: $(VENV)/.installed  ## make ask Q="can I like a post about a colleague?"
 	@$(BIN)/clausewise ask "$(Q)"
 
 test: $(VENV)/.dev check  ## every check and test that needs no torch
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 test-encoder: $(VENV)/.encoder  ## that the shipped encoder is the published model's (brings torch)
 	$(BIN)/python -m pytest -m encoder
