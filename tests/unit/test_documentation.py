@@ -1,0 +1,55 @@
+"""What the documents say is what the code does."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from bot.settings import ContactSettings, Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_setting_is_documented_and_nothing_else() -> None:
+    text = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"`(CLAUSEWISE_[A-Z_]+)`", text))
+    plain = {f"CLAUSEWISE_{name.upper()}" for name in Settings.model_fields if name != "contacts"}
+    nested = {f"CLAUSEWISE_CONTACTS__{name.upper()}" for name in ContactSettings.model_fields}
+    assert documented == plain | nested
+
+
+def test_the_configuration_example_works(tmp_path: Path) -> None:
+    from bot import settings
+
+    text = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+    example = text.split("```toml")[1].split("```")[0]
+    Path("clausewise.toml").write_text(example, encoding="utf-8")
+    found = settings.load()
+    assert found.knowledge == Path("policies")
+    assert found.contacts.support.startswith("Our employee")
+
+
+def test_make_commands_in_the_readme_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"make ([a-z-]+)", (ROOT / "README.md").read_text(encoding="utf-8")):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_links_lead_somewhere() -> None:
+    for file in [ROOT / "README.md", *ROOT.glob("docs/**/*.md"), ROOT / "knowledge/guidance/README.md"]:
+        for target in re.findall(r"\]\((?!http)([^)#]+)\)", file.read_text(encoding="utf-8")):
+            assert (file.parent / target).exists(), f"{file}: {target}"
+
+
+def test_pins_are_names_and_versions_only() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert all(line.startswith("#") or re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9._!]+", line) for line in lines)
+    pinned = {line.split("==")[0].casefold().replace("_", "-") for line in lines}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(name for extra in project["optional-dependencies"].values() for name in extra),
+    ]
+    named = [name for name in wanted if not name.startswith("clausewise")]
+    assert {name.casefold() for name in named} <= pinned
