@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from knowledge.adapters.chroma import ChromaStore
 from knowledge.adapters.encoder import SHIPPED, OnnxEncoder
 from knowledge.catalogue import Catalogue
 from knowledge.errors import DamagedGeneration
-from knowledge.generation import Content, Home, Manifest, read_content, verify
+from knowledge.generation import Content, Home, Manifest, read_content, read_manifest, verify
 from knowledge.lexical import LexicalIndex
 from knowledge.ports import Encoder
 from knowledge.search import Searcher
@@ -39,11 +40,14 @@ def open_catalogue(home: Home) -> tuple[Manifest, Content, Catalogue]:
 
 def open_generation(home: Home, encoder: Encoder | None = None) -> Opened:
     """Check the published generation and open its indexes; raises `KnowledgeError`."""
-    manifest, content, catalogue = open_catalogue(home)
-    encoder = encoder or _encoder_of(manifest, home.folder)
     folder = home.current()
-    store = ChromaStore(folder / "chroma")
-    clauses, examples = store.index("clauses"), store.index("examples")
+    encoder = encoder or _encoder_of(read_manifest(folder), home.folder)
+    with ThreadPoolExecutor(1) as beside:
+        loaded = beside.submit(encoder.encode, ["ready"])  # loads the model while Chroma is imported
+        manifest, content, catalogue = open_catalogue(home)
+        store = ChromaStore(folder / "chroma")
+        clauses, examples = store.index("clauses"), store.index("examples")
+        loaded.result()
     clause_keys, example_keys = content.passage_keys(examples=False), content.passage_keys(examples=True)
     if clauses.count() != len(clause_keys) or examples.count() != len(example_keys):
         raise DamagedGeneration("The published policies are damaged: the vector store has lost entries.")

@@ -24,9 +24,7 @@ def clauses(
     **Example**: `clausewise clauses --json`
     """
     with shared.told():
-        from bot.wiring import open_catalogue
-
-        _, _, catalogue = open_catalogue(shared.ready(shared.settings_from(home, knowledge)))
+        catalogue = shared.catalogue(shared.settings_from(home, knowledge))
         for clause in catalogue.clauses.values():
             if as_json:
                 typer.echo(json.dumps(row(clause, catalogue), ensure_ascii=False))

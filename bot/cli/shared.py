@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
@@ -15,12 +15,14 @@ from bot import settings as settings_module
 from bot.errors import BotError, WrongInput, WrongSettings
 from bot.settings import Settings
 from knowledge.errors import DamagedGeneration, KnowledgeError, NothingPublished
-from knowledge.generation import Home, verify
+from knowledge.generation import Home, read_manifest
 
 if TYPE_CHECKING:
     from bot.wiring import Opened
     from ingest.pipeline import Report
+    from knowledge.catalogue import Catalogue
 
+T = TypeVar("T")
 FINE, FAILED, WRONG_USAGE = 0, 1, 2
 
 KnowledgeOption = Annotated[
@@ -64,10 +66,10 @@ def say(message: str) -> None:
 
 
 def ready(settings: Settings) -> Home:
-    """The home with a sound, published generation in it, ingesting first where there is none or it is damaged."""
+    """The home with a published generation in it, ingesting first where there is none or another folder is wanted."""
     home = Home(settings.home)
     try:
-        manifest = verify(home.current())
+        manifest = read_manifest(home.current())
     except NothingPublished:
         say("Reading the policies in for the first time. This takes about a minute.")
         ingest_now(settings)
@@ -82,15 +84,27 @@ def ready(settings: Settings) -> Home:
 
 
 def opened(settings: Settings) -> Opened:
-    """Everything needed to answer; a damaged vector store is rebuilt once, and said so."""
+    """Everything needed to answer."""
     from bot.wiring import open_generation
 
+    return _sound(settings, open_generation)
+
+
+def catalogue(settings: Settings) -> Catalogue:
+    """The published clauses alone."""
+    from bot.wiring import open_catalogue
+
+    return _sound(settings, open_catalogue)[2]
+
+
+def _sound(settings: Settings, open_home: Callable[[Home], T]) -> T:
+    """Open what is published; a damaged generation is mended once, and said so."""
     home = ready(settings)
     try:
-        return open_generation(home)
+        return open_home(home)
     except DamagedGeneration as damage:
         _mend(home, settings, damage)
-        return open_generation(home)
+        return open_home(home)
 
 
 def ingest_now(settings: Settings, paths: tuple[Path, ...] = ()) -> Report:
