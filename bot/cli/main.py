@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import ask, chat, clauses, doctor, evaluate, ingest
+from bot.cli import ask, chat, clauses, doctor, evaluate, ingest, shared
 
 app = typer.Typer(
     name="clausewise",
@@ -25,6 +25,7 @@ app.command("doctor")(doctor.doctor)
 @app.callback()
 def clausewise() -> None:
     """Exit status: 0 fine, 1 refused or failed, 2 wrong usage."""
+    shared.spare_the_collector()
 
 
 if __name__ == "__main__":

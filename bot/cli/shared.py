@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -32,6 +34,12 @@ KnowledgeOption = Annotated[
 HomeOption = Annotated[
     Path | None, typer.Option("--home", metavar="DIR", help="Where state lives. [default: .clausewise]")
 ]
+
+
+def spare_the_collector() -> None:
+    """Collect no garbage while libraries load and when the process ends: a fifth of the time to one answer."""
+    gc.disable()
+    atexit.register(gc.freeze)
 
 
 def settings_from(home: Path | None, knowledge: Path | None) -> Settings:
@@ -105,6 +113,9 @@ def _sound(settings: Settings, open_home: Callable[[Home], T]) -> T:
     except DamagedGeneration as damage:
         _mend(home, settings, damage)
         return open_home(home)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def ingest_now(settings: Settings, paths: tuple[Path, ...] = ()) -> Report:
@@ -113,6 +124,7 @@ def ingest_now(settings: Settings, paths: tuple[Path, ...] = ()) -> Report:
     from ingest.settings import DEFAULT_KNOWLEDGE, IngestSettings
     from ingest.wiring import ingest
 
+    gc.enable()
     chosen = paths or ((settings.knowledge,) if settings.knowledge else (DEFAULT_KNOWLEDGE,))
     with Bars() as bars:
         return ingest(IngestSettings(home=settings.home, paths=chosen), bars)
