@@ -13,8 +13,8 @@ from bot.model import Form, Verdict
 from knowledge.model import Rule, Stance
 from knowledge.search import Findings
 
-SURE = 0.62
-"""The share of the examples' say that a verdict needs."""
+SURE = {Verdict.NO: 0.6, Verdict.YES_WITH_CARE: 0.6, Verdict.YES: 0.75}
+"""The share of the examples' say that each verdict needs; a wrong yes does more harm than a wrong no."""
 SURE_OF_TURNED = 0.8
 """The same for inverted and negated questions, which examples put the plain way round say less about."""
 _FORBIDDEN = {Stance.PROHIBIT: Verdict.YES, Stance.PERMIT: Verdict.NO}
@@ -28,11 +28,11 @@ _MAY: dict[Stance, set[Verdict]] = {
     Stance.INFORM: set(),
 }
 _MUST: dict[Stance, set[Verdict]] = {
-    Stance.PROHIBIT: {Verdict.YES, Verdict.NO},
+    Stance.PROHIBIT: set(),
     Stance.REQUIRE: {Verdict.YES},
     Stance.PERMIT: {Verdict.NO},
-    Stance.CAUTION: {Verdict.YES, Verdict.NO},
-    Stance.INFORM: {Verdict.YES, Verdict.NO},
+    Stance.CAUTION: {Verdict.YES},
+    Stance.INFORM: set(),
 }
 
 
@@ -41,7 +41,7 @@ def verdict(reading: Reading, rules: Sequence[Rule], findings: Findings) -> Verd
     if not reading.wants_verdict or not findings.hits:
         return None
     learned, share = _from_examples(findings)
-    if learned is None or share < (SURE_OF_TURNED if reading.inverted or reading.negated else SURE):
+    if learned is None or share < (SURE_OF_TURNED if reading.inverted or reading.negated else SURE[learned]):
         return None
     possible = _from_rules(reading, rules)
     if reading.inverted:
