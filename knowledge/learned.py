@@ -61,4 +61,4 @@ UNTAUGHT_GATE = Gate(
     answer_from=0.75,
     closest_from=0.45,
 )
-"""For documents without examples: fitted on public policies and questions that have no policy (docs/measurements.md)."""
+"""For documents without examples: fitted on public policies and chatter that no policy answers (docs/measurements.md)."""
