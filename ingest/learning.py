@@ -10,13 +10,13 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from knowledge.adapters.memory import MemoryIndex
 from knowledge.generation import Content
-from knowledge.learned import UNTAUGHT_GATE, Gate, Head, Learned
+from knowledge.learned import UNTAUGHT_GATE, Gate, Head, Learned, WordHead, terms
 from knowledge.lexical import LexicalIndex
 from knowledge.model import Example, PassageKind, Vectors
 from knowledge.search import Searcher
@@ -28,7 +28,19 @@ FEWEST = 40
 """Examples in and out of scope needed before anything is learned; with fewer, the text speaks alone."""
 FEWEST_OF_A_KIND = 5
 SHRINKAGE = 0.1
-SIGNALS = ("dense", "coverage", "share", "margin", "agreement", "scope", "inside", "outside", "voted_inside")
+SMOOTHING = 0.1
+SIGNALS = (
+    "dense",
+    "coverage",
+    "share",
+    "margin",
+    "agreement",
+    "scope",
+    "scope_words",
+    "inside",
+    "outside",
+    "voted_inside",
+)
 ANSWERED_OUT_OF_SCOPE = 0.08
 """The share of held-out questions that the documents don't answer which may pass the gate as answered."""
 CLOSEST_OUT_OF_SCOPE = 0.2
@@ -57,23 +69,48 @@ def learn(content: Content, encoder: Encoder) -> Learned:
     inside = sum(1 for example in taught.examples if example.clause)
     if inside < FEWEST or len(taught.examples) - inside < FEWEST:
         return Learned(UNTAUGHT_GATE)
-    return Learned(_gate(content, taught, encoder), _heads(taught))
+    return _models(taught, _gate(content, taught, encoder))
 
 
-def _heads(taught: Taught) -> dict[str, Head]:
-    common = Counter(e.clause for e in taught.examples)
+def _models(taught: Taught, gate: Gate) -> Learned:
+    """Every head that there are examples for, each once over meaning and once over words."""
+    common = Counter(example.clause for example in taught.examples)
+    tasks: dict[str, tuple[Taught, list[str], bool]] = {}
     inside = taught.where(lambda e: e.clause is not None and common[e.clause] >= FEWEST_OF_A_KIND)
-    heads = {
-        "clause": _head(inside.vectors, [str(e.clause) for e in inside.examples]),
-        "scope": _head(taught.vectors, ["in" if e.clause else "out" for e in taught.examples], balanced=True),
-    }
-    verdicts = taught.where(lambda e: e.verdict is not None and e.form in ("permission", "obligation"))
-    if _teachable([e.verdict for e in verdicts.examples]):
-        heads["verdict"] = _head(verdicts.vectors, [str(e.verdict) for e in verdicts.examples])
-    routes = [e.route or "none" for e in taught.examples]
-    if _teachable(routes):
-        heads["route"] = _head(taught.vectors, routes)
-    return heads
+    tasks["clause"] = inside, [str(e.clause) for e in inside.examples], False
+    tasks["scope"] = taught, ["in" if e.clause else "out" for e in taught.examples], True
+    judged = taught.where(lambda e: e.verdict is not None and e.form in ("permission", "obligation"))
+    tasks["verdict"] = judged, [str(e.verdict) for e in judged.examples], False
+    tasks["route"] = taught, [e.route or "none" for e in taught.examples], False
+    taken = {name: task for name, task in tasks.items() if _teachable(task[1])}
+    counted, vocabulary = _counted([example.ask for example in taught.examples])
+    rows = {id(example): row for row, example in enumerate(taught.examples)}
+    return Learned(
+        gate,
+        {name: _head(chosen.vectors, labels, balanced=even) for name, (chosen, labels, even) in taken.items()},
+        vocabulary,
+        {
+            name: _word_head(counted[[rows[id(e)] for e in chosen.examples]], labels)
+            for name, (chosen, labels, _) in taken.items()
+        },
+    )
+
+
+def _counted(asks: Sequence[str]) -> tuple[Any, dict[str, int]]:
+    """Which terms stand in which question, as a sparse matrix (questions, terms), and each term's column."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    counter = CountVectorizer(analyzer=terms, binary=True, min_df=2)
+    counted = counter.fit_transform(asks)
+    return counted, dict(sorted(((t, int(c)) for t, c in counter.vocabulary_.items()), key=lambda pair: pair[1]))
+
+
+def _word_head(counted: Any, labels: Sequence[str]) -> WordHead:
+    """Multinomial naive Bayes, every label as likely as the others before a word is read."""
+    from sklearn.naive_bayes import MultinomialNB
+
+    model = MultinomialNB(alpha=SMOOTHING, fit_prior=False).fit(counted, labels)
+    return WordHead(tuple(map(str, model.classes_)), model.feature_log_prob_.astype(np.float32))
 
 
 def _teachable(labels: Sequence[object]) -> bool:
@@ -165,7 +202,7 @@ def _searcher(content: Content, taught: Taught, encoder: Encoder) -> Searcher:
         passages=(*clause_passages, *example_passages),
         examples=dict(zip(keys, taught.examples, strict=True)),
         vectors=vectors,
-        learned=Learned(UNTAUGHT_GATE, _heads(taught)),
+        learned=_models(taught, UNTAUGHT_GATE),
     )
     clause_keys = [passage.key for passage in clause_passages]
     return Searcher(

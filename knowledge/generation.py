@@ -24,10 +24,10 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.errors import DamagedGeneration, NothingPublished
-from knowledge.learned import Gate, Head, Learned
+from knowledge.learned import Gate, Head, Learned, WordHead
 from knowledge.model import Clause, Document, Example, Passage, PassageKind, Rule, Vectors
 
-FORMAT = 1
+FORMAT = 2
 T = TypeVar("T")
 
 
@@ -129,14 +129,14 @@ def write_content(folder: Path, content: Content) -> None:
     ):
         (folder / f"{name}.json").write_bytes(TypeAdapter(Any).dump_json(value))
     np.save(folder / "vectors.npy", content.vectors, allow_pickle=False)
-    np.savez(folder / "heads.npz", **_packed(content.learned.heads))
+    np.savez(folder / "heads.npz", **_packed(content.learned))
 
 
 def read_content(folder: Path) -> Content:
     """Read what `write_content` wrote; raises `DamagedGeneration`."""
     try:
         with np.load(folder / "heads.npz", allow_pickle=False) as packed:
-            heads = _unpacked(packed)
+            learned = _unpacked(packed, _read(folder, "learned", Gate))
         return Content(
             documents=_read(folder, "documents", tuple[Document, ...]),
             clauses=_read(folder, "clauses", tuple[Clause, ...]),
@@ -144,7 +144,7 @@ def read_content(folder: Path) -> Content:
             passages=_read(folder, "passages", tuple[Passage, ...]),
             examples=_read(folder, "examples", dict[str, Example]),
             vectors=np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False),
-            learned=Learned(_read(folder, "learned", Gate), heads),
+            learned=learned,
         )
     except (OSError, ValueError, KeyError) as error:
         raise DamagedGeneration(f"The published policies in {folder} can't be read.") from error
@@ -154,16 +154,22 @@ def _read(folder: Path, name: str, kind: type[T]) -> T:
     return TypeAdapter(kind).validate_json((folder / f"{name}.json").read_bytes())
 
 
-def _packed(heads: Mapping[str, Head]) -> dict[str, Any]:
-    arrays: dict[str, Any] = {}
-    for name, head in heads.items():
+def _packed(learned: Learned) -> dict[str, Any]:
+    arrays: dict[str, Any] = {"terms": np.array(list(learned.terms), dtype=np.str_)}
+    for name, head in learned.heads.items():
         arrays |= {f"{name}.labels": np.array(head.labels), f"{name}.weights": head.weights, f"{name}.bias": head.bias}
+    for name, words in learned.word_heads.items():
+        arrays |= {f"{name}.word_labels": np.array(words.labels), f"{name}.word_weights": words.weights}
     return arrays
 
 
-def _unpacked(arrays: Mapping[str, Any]) -> dict[str, Head]:
-    names = [key.removesuffix(".labels") for key in arrays if key.endswith(".labels")]
-    return {
-        name: Head(tuple(arrays[f"{name}.labels"].tolist()), arrays[f"{name}.weights"], arrays[f"{name}.bias"])
-        for name in names
-    }
+def _unpacked(arrays: Mapping[str, Any], gate: Gate) -> Learned:
+    def labels(suffix: str) -> dict[str, tuple[str, ...]]:
+        return {key.removesuffix(suffix): tuple(arrays[key].tolist()) for key in arrays if key.endswith(suffix)}
+
+    return Learned(
+        gate,
+        {n: Head(found, arrays[f"{n}.weights"], arrays[f"{n}.bias"]) for n, found in labels(".labels").items()},
+        {term: row for row, term in enumerate(arrays["terms"].tolist())},
+        {n: WordHead(found, arrays[f"{n}.word_weights"]) for n, found in labels(".word_labels").items()},
+    )

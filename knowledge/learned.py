@@ -1,8 +1,11 @@
-"""Small models learned at ingest from the owner's examples: linear heads over question vectors, and the gate."""
+"""Small models learned at ingest from the owner's examples: heads over meaning, heads over words, and the gate."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +13,9 @@ from numpy.typing import NDArray
 from knowledge.model import Vector
 
 Floats = NDArray[np.float32]
+WORD_SHARPNESS = 0.2
+"""Words of a question are far from independent, so naive Bayes is far too sure; this takes it back."""
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,20 @@ class Head:
     def probabilities(self, vector: Vector) -> dict[str, float]:
         """One probability a label, adding up to 1."""
         logits = self.weights @ vector + self.bias
+        odds = np.exp(logits - logits.max())
+        return dict(zip(self.labels, (odds / odds.sum()).tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class WordHead:
+    """Naive Bayes over a question's words and pairs of words: `weights` (labels, terms) are log likelihoods."""
+
+    labels: tuple[str, ...]
+    weights: Floats
+
+    def probabilities(self, terms: Sequence[int]) -> dict[str, float]:
+        """One probability a label, adding up to 1; even for all where no term is known."""
+        logits = self.weights[:, terms].sum(axis=1) * WORD_SHARPNESS
         odds = np.exp(logits - logits.max())
         return dict(zip(self.labels, (odds / odds.sum()).tolist(), strict=True))
 
@@ -48,11 +68,32 @@ class Learned:
 
     gate: Gate
     heads: dict[str, Head] = field(default_factory=dict)
+    terms: dict[str, int] = field(default_factory=dict)
+    word_heads: dict[str, WordHead] = field(default_factory=dict)
 
-    def probabilities(self, head: str, vector: Vector) -> dict[str, float]:
-        """What a head says of a question, or nothing where it was not learned."""
+    def by_meaning(self, head: str, vector: Vector) -> dict[str, float]:
+        """What a head says of a question's vector, or nothing where it was not learned."""
         found = self.heads.get(head)
         return found.probabilities(vector) if found else {}
+
+    def by_words(self, head: str, question: str) -> dict[str, float]:
+        """What a head says of a question's words, or nothing where it was not learned."""
+        found = self.word_heads.get(head)
+        known = [self.terms[term] for term in set(terms(question)) if term in self.terms]
+        return found.probabilities(sorted(known)) if found else {}
+
+    def by_both(self, head: str, question: str, vector: Vector) -> dict[str, float]:
+        """The geometric mean of both, or nothing where it was not learned."""
+        meaning, words = self.by_meaning(head, vector), self.by_words(head, question)
+        mixed = {label: float(np.sqrt(share * words[label])) for label, share in meaning.items() if label in words}
+        total = sum(mixed.values())
+        return {label: share / total for label, share in mixed.items()} if total else {}
+
+
+def terms(question: str) -> list[str]:
+    """The words of a question and the pairs they stand in, everyday words included: "ok not" is telling."""
+    found = [word.casefold().replace("’", "'") for word in _WORD.findall(question)]
+    return found + [f"{first} {second}" for first, second in pairwise(found)]
 
 
 UNTAUGHT_GATE = Gate(
@@ -61,4 +102,4 @@ UNTAUGHT_GATE = Gate(
     answer_from=0.75,
     closest_from=0.45,
 )
-"""For documents without examples: fitted on public policies and chatter that no policy answers (docs/measurements.md)."""
+"""For documents without examples: fitted on public policies and on chatter they don't answer (docs/measurements.md)."""

@@ -1,8 +1,8 @@
 """Which clauses may answer a question, and how sure the search is of them.
 
-Three witnesses are heard: the clauses' own text (dense and lexical), the example questions nearest to this one, and a
-linear head learned from the examples. Each gives every clause a share; the shares are multiplied, weighted. Documents
-without examples are searched by their text alone.
+Four witnesses are heard: the clauses' own text (dense and lexical), the example questions nearest to this one, and two
+heads learned from the examples, one over a question's meaning and one over its words. Each gives every clause a share;
+the shares are multiplied, weighted. Documents without examples are searched by their text alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ LEXICAL_BONUS = 0.4
 """What a perfect word match adds to the cosine similarity of an example question."""
 ALSO_SHARE = 0.3
 """What an example counts for the clauses that its answer mentions second."""
-WITNESS_WEIGHTS = {"text": 0.1, "neighbours": 0.55, "head": 0.35}
+WITNESS_WEIGHTS = {"text": 0.05, "neighbours": 0.275, "head": 0.175, "words": 0.5}
+CERTAINTY = 2.0
+"""How far the witnesses' mean is sharpened: they look at different sides of a question, so agreement counts."""
 FLOOR = 1e-3
 """No witness rules a clause out alone."""
 CLAUSE_CANDIDATES = 60
@@ -79,13 +81,15 @@ class Searcher:
 
     def search_vector(self, question: str, vector: Vector) -> Findings:
         """As `search`, with the question already encoded."""
+        learned = self._content.learned
         dense, spans, rules = self._dense(vector)
         lexical = self._lexical(question)
         neighbours = self._neighbours(question, vector)
         shares = {
             "text": _text_shares(dense, lexical),
             "neighbours": _votes(neighbours),
-            "head": self._content.learned.probabilities("clause", vector),
+            "head": learned.by_meaning("clause", vector),
+            "words": learned.by_words("clause", question),
         }
         scores = _combined({name: share for name, share in shares.items() if share}, self._clauses)
         ranked = sorted(scores, key=lambda clause: (-scores[clause], clause))
@@ -100,13 +104,16 @@ class Searcher:
             )
             for clause in ranked[:10]
         )
-        scope = self._content.learned.probabilities("scope", vector)
         return Findings(
             hits=hits,
             neighbours=neighbours,
-            signals=self._signals(question, hits, shares, neighbours, scope.get("in", 0.5)),
-            verdicts=self._content.learned.probabilities("verdict", vector),
-            routes=self._content.learned.probabilities("route", vector),
+            signals=self._signals(question, hits, shares, neighbours)
+            | {
+                "scope": learned.by_meaning("scope", vector).get("in", 0.5),
+                "scope_words": learned.by_words("scope", question).get("in", 0.5),
+            },
+            verdicts=learned.by_both("verdict", question, vector),
+            routes=learned.by_both("route", question, vector),
         )
 
     def _dense(self, vector: Vector) -> tuple[dict[str, float], dict[str, tuple[int, int]], dict[str, int]]:
@@ -167,7 +174,6 @@ class Searcher:
         hits: Sequence[Hit],
         shares: dict[str, dict[str, float]],
         neighbours: Sequence[Neighbour],
-        scope: float,
     ) -> dict[str, float]:
         """What the gates look at, each about 0 to 1."""
         leaders = [max(share, key=lambda clause: share[clause]) for share in shares.values() if share]
@@ -180,7 +186,6 @@ class Searcher:
             "share": first.score if first else 0.0,
             "margin": hits[0].score - hits[1].score if len(hits) > 1 else 0.0,
             "agreement": leaders.count(first.clause_id) / len(leaders) if first and leaders else 0.0,
-            "scope": scope,
             "inside": inside,
             "outside": outside,
             "voted_inside": sum(n.weight for n in neighbours if n.example.clause),
@@ -243,6 +248,6 @@ def _combined(shares: dict[str, dict[str, float]], clauses: dict[str, Clause]) -
         for clause in named
     }
     top = max(logs.values())
-    odds = {clause: float(np.exp(log - top)) for clause, log in logs.items()}
+    odds = {clause: float(np.exp(CERTAINTY * (log - top))) for clause, log in logs.items()}
     whole = sum(odds.values())
     return {clause: odd / whole for clause, odd in odds.items()}
