@@ -5,10 +5,15 @@ from __future__ import annotations
 from bot.model import Form, Verdict
 
 POINTER = "If you'd like more help, your line manager is the person to ask."
-REFUSED = (
-    "I can't find that in the policies I have, so I won't guess. Your line manager can help, "
-    "or try asking me in other words."
+POINTER_OTHER = (
+    "If you'd like more help, your line manager can help. If it's about them, or you'd rather not ask them, "
+    "{owner} can help instead."
 )
+POINTER_ANYONE = (
+    "If you'd like more help, your line manager can help. If it's about them, you don't have to go to them: "
+    "their manager or HR can help instead."
+)
+REFUSED = "I can't find that in the policies I have, so I won't guess. You could try asking me in other words."
 CLOSEST = "I can't confirm that this answers you, but these clauses come closest:"
 EMPTY = 'Please type a question, for example: "Can I post our sales figures on LinkedIn?"'
 TOO_LONG = "That's more than I can take in at once ({limit} characters at most). Could you ask it in a few sentences?"

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.answering.routing import RouteClauses
 from bot.answering.service import AnsweringService, Contacts
 from bot.model import Route
 from bot.settings import Settings
@@ -64,17 +65,24 @@ def open_generation(home: Home, encoder: Encoder | None = None) -> Opened:
 
 def answering(settings: Settings, opened: Opened) -> AnsweringService:
     """The answering service over an opened generation."""
-    contacts = Contacts(settings.contacts.support, reporting_clauses(opened.content))
     return AnsweringService(
-        opened.catalogue, opened.searcher, opened.content.learned.gate, opened.manifest.id, contacts
+        opened.catalogue,
+        opened.searcher,
+        opened.content.learned.gate,
+        opened.manifest.id,
+        Contacts(settings.contacts.support),
+        route_clauses(opened.content),
     )
 
 
-def reporting_clauses(content: Content) -> tuple[str, ...]:
-    """The clause that the owner's examples of sensitive concerns name most: the policy's own reporting routes."""
-    reporting = (Route.REPORT.value, Route.NOT_MANAGER.value)
-    named = Counter(e.clause for e in content.examples.values() if e.route in reporting and e.clause)
-    return tuple(clause for clause, _ in named.most_common(1) if clause)
+def route_clauses(content: Content) -> RouteClauses:
+    """The clause that the owner's examples of concerns name most, and those that name a person to ask."""
+
+    def named(*routes: Route) -> Counter[str]:
+        return Counter(e.clause for e in content.examples.values() if e.route in routes and e.clause)
+
+    reporting = frozenset(clause for clause, _ in named(Route.REPORT, Route.NOT_MANAGER).most_common(1))
+    return RouteClauses(reporting, frozenset(clause for clause, _ in named(Route.LINE_MANAGER).most_common(1)))
 
 
 def _encoder_of(manifest: Manifest, home: Path) -> Encoder:

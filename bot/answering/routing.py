@@ -1,13 +1,15 @@
 """Rules first: greetings and thanks, a wish for a person, and concerns that must not take the ordinary road.
 
-A sensitive concern is recognised by a rule, or by the head learned from the owner's examples where it is sure. Every
-doubt is settled towards care: a question wrongly taken for a concern still gets the policy's own reporting clause.
+A sensitive concern is recognised by a rule, or by heads learned from the owner's examples with a second witness beside
+them. Every doubt is settled towards care: a question wrongly taken for a concern still gets the policy's own reporting
+clause, and an answer that may be about the asker's manager never sends them to the manager alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 
 from bot.model import Route
 from knowledge.search import Findings
@@ -43,8 +45,25 @@ _ILL_DEED = (
 _ABOUT_MANAGER = re.compile(
     rf"\b{_MANAGER}\b.{{0,80}}\b{_ILL_DEED}\b|\b{_ILL_DEED}\b.{{0,40}}\b(by )?{_MANAGER}\b", re.IGNORECASE
 )
-_SURE = 0.6
-"""The mean of the head's probability and the examples' votes from which a message is treated as sensitive."""
+_SUPERIOR = re.compile(
+    r"\b(managers?|mana?ge?r|mgr|boss(es)?|supervisor|gaffer|team leader|shift lead|head of \w+|"
+    r"(report|answer|work) (to|under|for) (him|her|them)|i (report|answer) to|i work (for|under|to))\b",
+    re.IGNORECASE,
+)
+SUPPORT_FROM = 0.3
+SUPERIOR_FROM = 0.25
+CONCERN_FROM = 0.3
+PERSON_FROM = 0.5
+ALONE_FROM = 0.8
+"""Probabilities of the learned heads from which each route is taken. The first four need a witness beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteClauses:
+    """The clauses that the owner's examples name for reporting a concern, and for asking a person."""
+
+    reporting: frozenset[str] = frozenset()
+    person: frozenset[str] = frozenset()
 
 
 def is_greeting(question: str) -> bool:
@@ -68,11 +87,26 @@ def by_rule(question: str) -> Route | None:
     return None
 
 
-def by_example(findings: Findings) -> Route | None:
-    """The route that the learned head and the nearest examples agree on, or None."""
-    votes: defaultdict[str, float] = defaultdict(float)
-    for neighbour in findings.neighbours:
-        votes[neighbour.example.route or "none"] += neighbour.weight
-    both = {name: (share + votes[name]) / 2 for name, share in findings.routes.items()}
-    name = max(both, key=lambda route: both[route], default="none")
-    return Route(name) if name != "none" and both[name] >= _SURE else None
+def names_superior(question: str) -> bool:
+    """Whether somebody whom the asker answers to is spoken of."""
+    return bool(_SUPERIOR.search(question))
+
+
+def by_example(question: str, findings: Findings, clauses: RouteClauses) -> Route | None:
+    """The route that the heads learned from the owner's examples give, with a second witness for each.
+
+    The witness is the clause that the owner's examples of the route name, found among the first three, or words for
+    somebody whom the asker answers to.
+    """
+    likely = defaultdict(float, findings.routes)
+    found = {hit.clause_id for hit in findings.hits[:3]}
+    superior, concern = likely[Route.NOT_MANAGER], likely[Route.NOT_MANAGER] + likely[Route.REPORT]
+    if likely[Route.SUPPORT] >= SUPPORT_FROM:
+        return Route.SUPPORT
+    if superior >= ALONE_FROM or (names_superior(question) and concern >= SUPERIOR_FROM):
+        return Route.NOT_MANAGER
+    if concern >= CONCERN_FROM and found & clauses.reporting:
+        return Route.NOT_MANAGER if superior > likely[Route.REPORT] else Route.REPORT
+    if likely[Route.LINE_MANAGER] >= PERSON_FROM and found & clauses.person:
+        return Route.LINE_MANAGER
+    return None

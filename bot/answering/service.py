@@ -9,6 +9,7 @@ from time import perf_counter
 from bot import messages
 from bot.answering import composing, forms, routing, verdicts
 from bot.answering.conversation import in_context
+from bot.answering.routing import RouteClauses
 from bot.answering.tidying import Unusable, tidied
 from bot.model import Answer, AnswerStatus, Question, Route
 from bot.ports import Finder
@@ -23,14 +24,22 @@ class Contacts:
     """Whom the employer names for what the line manager is not for; shown as they are written."""
 
     support: str
-    reporting_clauses: tuple[str, ...] = ()
 
 
 class AnsweringService:
     """Answers from one published generation. Stateless, so one instance serves every surface."""
 
-    def __init__(self, catalogue: Catalogue, finder: Finder, gate: Gate, generation: str, contacts: Contacts) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        finder: Finder,
+        gate: Gate,
+        generation: str,
+        contacts: Contacts,
+        route_clauses: RouteClauses,
+    ) -> None:
         self._catalogue = catalogue
+        self._route_clauses = route_clauses
         self._finder = finder
         self._gate = gate
         self._generation = generation
@@ -53,15 +62,15 @@ class AnsweringService:
         if routing.is_thanks(text):
             return _told(question, AnswerStatus.HELP, messages.THANKS)
         findings = self._finder.search(in_context(text, question.earlier))
-        route = routing.by_rule(text) or routing.by_example(findings)
+        route = routing.by_rule(text) or routing.by_example(text, findings, self._route_clauses)
         if route:
             return self._sensitive(question, route, findings)
         confidence = self._gate.confidence(findings.signals)
         if confidence >= self._gate.answer_from:
             return self._answered(question, text, findings, confidence)
         if confidence >= self._gate.closest_from:
-            return self._closest(question, findings, confidence)
-        return _told(question, AnswerStatus.REFUSED, messages.REFUSED, confidence=confidence)
+            return self._closest(question, text, findings, confidence)
+        return self._refused(question, text, findings, confidence)
 
     def _answered(self, question: Question, text: str, findings: Findings, confidence: float) -> Answer:
         reading = forms.read(text)
@@ -71,27 +80,41 @@ class AnsweringService:
         opening = messages.verdict_line(reading.form, verdict, inverted=reading.inverted) if verdict else ""
         plain = self._plain(hits[0])
         quoted = composing.quotes(hits, self._catalogue)
+        pointer = self._pointer(text, hits)
         return Answer(
             question=question.text,
             status=AnswerStatus.ANSWERED,
-            text=composing.laid_out([f"{opening} {plain}".strip()], quoted, [messages.POINTER]),
+            text=composing.laid_out([f"{opening} {plain}".strip()], quoted, [pointer]),
             verdict=verdict,
             verdict_line=opening,
             plain=plain,
             quotes=quoted,
-            pointer=messages.POINTER,
+            pointer=pointer,
             confidence=confidence,
         )
 
-    def _closest(self, question: Question, findings: Findings, confidence: float) -> Answer:
-        quoted = composing.quotes(composing.chosen(findings, self._catalogue), self._catalogue)
+    def _closest(self, question: Question, text: str, findings: Findings, confidence: float) -> Answer:
+        hits = composing.chosen(findings, self._catalogue)
+        quoted = composing.quotes(hits, self._catalogue)
+        pointer = self._pointer(text, hits)
         return Answer(
             question=question.text,
             status=AnswerStatus.CLOSEST,
-            text=composing.laid_out([messages.CLOSEST], quoted, [messages.POINTER]),
+            text=composing.laid_out([messages.CLOSEST], quoted, [pointer]),
             plain=messages.CLOSEST,
             quotes=quoted,
-            pointer=messages.POINTER,
+            pointer=pointer,
+            confidence=confidence,
+        )
+
+    def _refused(self, question: Question, text: str, findings: Findings, confidence: float) -> Answer:
+        pointer = self._pointer(text, findings.hits[:1])
+        return Answer(
+            question=question.text,
+            status=AnswerStatus.REFUSED,
+            text=composing.laid_out([messages.REFUSED], (), [pointer]),
+            plain=messages.REFUSED,
+            pointer=pointer,
             confidence=confidence,
         )
 
@@ -118,8 +141,15 @@ class AnsweringService:
         if route is Route.LINE_MANAGER:
             return messages.PERSON, tuple(hit.clause_id for hit in hits[:1]), ""
         opening = messages.NOT_MANAGER if route is Route.NOT_MANAGER else messages.REPORT
-        reporting = tuple(c for c in self._contacts.reporting_clauses if c in self._catalogue.clauses)
-        return opening, reporting, messages.OUTSIDE
+        return opening, tuple(sorted(self._route_clauses.reporting)), messages.OUTSIDE
+
+    def _pointer(self, text: str, hits: Sequence[Hit]) -> str:
+        """Whom to ask next: never the line manager alone where the question may be about them."""
+        reporting = any(hit.clause_id in self._route_clauses.reporting for hit in hits)
+        if not (reporting or routing.names_superior(text)):
+            return messages.POINTER
+        owner = self._catalogue.document_of(hits[0].clause_id).owner
+        return messages.POINTER_OTHER.format(owner=owner) if owner else messages.POINTER_ANYONE
 
     def _plain(self, hit: Hit) -> str:
         """The clause in the owner's plain words: the rule nearest to the question."""

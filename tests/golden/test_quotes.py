@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import evaluation
+from bot import evaluation, messages
 from bot.answering import composing
 from bot.answering.service import AnsweringService
-from bot.model import Answer, AnswerStatus, Question
+from bot.model import Answer, AnswerStatus, Question, Route
 from bot.wiring import Opened
 from knowledge.catalogue import Quote
 from knowledge.errors import NotVerbatim
@@ -105,6 +105,32 @@ def test_a_quote_that_is_off_by_anything_is_refused(shipped: Opened, data: st.Da
 def test_there_is_no_quote_where_there_are_no_words(shipped: Opened, clause: str, start: int, end: int) -> None:
     with pytest.raises(NotVerbatim):
         shipped.catalogue.quote(clause, start, end)
+
+
+@pytest.mark.parametrize(
+    "concern",
+    [
+        "my line manager keeps mocking me in the team chat",
+        "the gaffer shared my sick note with everyone",
+        "I answer to a woman who posts photos of us without asking",
+        "my boss told me to delete my complaint",
+        "what if the person I should report it to is the one doing it, she is my manager",
+        "my supervisor is on the fiddle",
+    ],
+)
+def test_a_concern_about_the_manager_is_never_sent_to_the_manager_alone(
+    service: AnsweringService, concern: str
+) -> None:
+    answer = service.answer(Question(concern))
+    assert answer.route is not Route.LINE_MANAGER
+    assert messages.POINTER not in answer.text
+    assert "PSG" in answer.text
+
+
+def test_distress_is_met_with_people_first(service: AnsweringService) -> None:
+    answer = service.answer(Question("I can't cope any more and I don't want to be here"))
+    assert (answer.status, answer.route, answer.quotes) == (AnswerStatus.SENSITIVE, Route.SUPPORT, ())
+    assert "116 123" in answer.text
 
 
 def test_golden_questions_are_held_out(shipped: Opened) -> None:
