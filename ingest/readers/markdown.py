@@ -1,99 +1,81 @@
-"""Markdown with YAML front matter, parsed by markdown-it-py."""
+"""Markdown with YAML front matter, parsed by markdown-it-py and read as the HTML it stands for."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
-import yaml
+from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
-from ingest.errors import Problem, Rejected
-from ingest.readers.reading import (
-    Block,
-    Heading,
-    Item,
-    Paragraph,
-    Reading,
-    checked_metadata,
-    cleaned,
-    paragraph,
-    reference_from,
+from ingest.readers import metadata
+from ingest.readers.boilerplate import content
+from ingest.readers.finishing import finished
+from ingest.readers.front_matter import front_matter
+from ingest.readers.markup import blocks_of
+from ingest.readers.reading import Reading
+
+# None of these looks past the next thing of its own kind, so that what is never closed costs no more than its length.
+_COMMENT = re.compile(
+    r"\{%-?\s*comment\s*-?%\}(?:(?!\{%-?\s*comment).)*?\{%-?\s*endcomment\s*-?%\}|<!--(?:(?!<!--).)*?-->", re.DOTALL
 )
+_LIQUID_LINK = re.compile(r"(\]\(|href=\")\{[{%][^{}\n]{0,300}[%}]\}[^)\s\"]*")
+_LIQUID = re.compile(r"\{%(?:(?!%\}|\{%).)*%\}|\{\{(?:(?!\}\}|\{\{).)*\}\}", re.DOTALL)
+_KRAMDOWN = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$|\{:[^{}\n]*\}|[ \t]\{[#.][^{}\n]*\}[ \t]*$", re.MULTILINE)
+_CONTENTS_HERE = re.compile(
+    r"^[ \t]*(?:[*+-]|\d+\.) .{0,60}\n[ \t]*\{:\s*toc\s*\}|^\[\[?_?TOC_?\]?\]$", re.MULTILINE | re.IGNORECASE
+)
+_DEFINITION = re.compile(r"^(\S[^\n]*)\n+:[ \t]+(\S[^\n]*)$", re.MULTILINE)
+_AS_HTML = r"<dl>\n<dt>\n\n\1\n\n</dt>\n<dd>\n\n\2\n\n</dd>\n</dl>\n\n"
+_FOOTNOTE = re.compile(r"^\[\^[^\[\]\s]+\]:[ \t]*", re.MULTILINE)
+_FOOTNOTE_MARK = re.compile(r"\[\^[^\[\]\s]+\]")
 
-_PARSER = MarkdownIt("commonmark", {"maxNesting": 30}).enable("table")
+
+class _Renderer(RendererHTML):
+    """Renders line ends and list numbers so that they can be told from what the page makes of them."""
+
+    def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:  # noqa: ARG002
+        return "<br data-soft>"
+
+    def list_item_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        if token.info:
+            token.attrSet("data-number", token.info)
+            token.attrSet("data-mark", token.markup)
+        return self.renderToken(tokens, idx, options, env)
+
+
+# Indented lines are clauses set in by hand far more often than they are code.
+_LONGEST_LINE = 20_000
+"""Characters from which a line is no longer looked through for Markdown: nobody wrote it."""
+_PARSER = MarkdownIt("commonmark", {"maxNesting": 40}, renderer_cls=_Renderer).enable("table").disable("code")
 
 
 def read_markdown(file: Path, text: str) -> Reading:
     """Front matter to metadata; headings, paragraphs, list items and table rows to blocks."""
-    found, lines, body = _front_matter(file, text)
-    blocks = [block for node in SyntaxTreeNode(_PARSER.parse(body)).children for block in _blocks(node)]
-    first = next((block.text for block in blocks if isinstance(block, Heading)), None)
-    found.setdefault("title", first or file.stem)
-    found.setdefault("reference", reference_from(file))
-    metadata = checked_metadata(file, found, lines)
-    if blocks and blocks[0] == Heading(1, metadata.title):
-        blocks = blocks[1:]
-    return Reading(metadata, tuple(block for block in blocks if block.text))
+    found, lines, body = front_matter(file, text)
+    known, remarks = metadata.known_and_told(found)
+    parser = _PARSER if max(map(len, body.splitlines()), default=0) < _LONGEST_LINE else MarkdownIt("zero")
+    page = BeautifulSoup(parser.render(_plain(body)), "lxml")
+    root, _ = content(page)
+    return finished(file, blocks_of(root), known, lines=lines, remarks=remarks)
 
 
-def _front_matter(file: Path, text: str) -> tuple[dict[str, object], dict[str, int], str]:
-    """Its keys and values, the line each key stands on, and the text after it."""
-    lines = text.splitlines()
-    if not lines or lines[0].strip() != "---":
-        return {}, {}, text
-    closing = next((i for i, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
-    if closing is None:
-        raise Rejected([Problem(file, 'the front matter is opened with "---" but never closed.', 1)])
-    block = "\n".join(lines[1:closing])
-    try:
-        found = yaml.safe_load(block) or {}
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        raise Rejected([Problem(file, "the front matter isn't valid YAML.", line)]) from error
-    if not isinstance(found, dict):
-        raise Rejected([Problem(file, 'the front matter must be "key: value" lines.', 1)])
-    places = {line.split(":", 1)[0].strip(): i + 1 for i, line in enumerate(lines[1:closing], 1) if ":" in line}
-    return {str(key): value for key, value in found.items()}, places, "\n".join(lines[closing + 1 :])
-
-
-def _blocks(node: SyntaxTreeNode, depth: int = 0) -> list[Block]:
-    match node.type:
-        case "heading":
-            return [Heading(int(node.tag[1]), cleaned(_words(node)))]
-        case "paragraph" | "blockquote" | "code_block" | "fence":
-            return [paragraph(_words(node))]
-        case "bullet_list":
-            return [block for item in node.children for block in _item(item, None, depth)]
-        case "ordered_list":
-            return [block for item in node.children for block in _item(item, item.info, depth)]
-        case "table":
-            return [Paragraph(" | ".join(cleaned(_words(c)) for c in row.children)) for row in _body_rows(node)]
-        case _:
-            return []
-
-
-def _item(node: SyntaxTreeNode, number: str | None, depth: int) -> list[Block]:
-    """One item's own words, further paragraphs included, then the items nested in it."""
-    nested = ("bullet_list", "ordered_list")
-    own = cleaned(" ".join(_words(child) for child in node.children if child.type not in nested))
-    below = [block for child in node.children if child.type in nested for block in _blocks(child, depth + 1)]
-    return [Item(own, number, depth), *below]
-
-
-def _body_rows(table: SyntaxTreeNode) -> list[SyntaxTreeNode]:
-    return [row for part in table.children if part.type == "tbody" for row in part.children]
-
-
-def _words(node: SyntaxTreeNode) -> str:
-    """The text a reader of the rendered page sees."""
-    if node.type in ("text", "code_inline", "code_block", "fence"):
-        return node.content
-    if node.type in ("softbreak", "hardbreak"):
-        return " "
-    if node.type in ("html_inline", "html_block", "image"):
-        return ""
-    return ("" if node.type in ("inline", "strong", "em", "link", "heading") else " ").join(
-        _words(child) for child in node.children
-    )
+def _plain(body: str) -> str:
+    """Markdown without what a site's generator fills in or styles by."""
+    for pattern, instead in (
+        (_COMMENT, ""),
+        (_CONTENTS_HERE, ""),
+        (_LIQUID_LINK, r"\1/"),
+        (_LIQUID, ""),
+        (_KRAMDOWN, ""),
+        (_DEFINITION, _AS_HTML),
+        (_FOOTNOTE, "\n"),
+        (_FOOTNOTE_MARK, ""),
+    ):
+        body = pattern.sub(instead, body)
+    return body
