@@ -96,9 +96,9 @@ def _row(file: Path, number: int, line: str) -> Golden:
         raise WrongInput(f'{file}:{number}: a line needs "q" and "clauses" ({error}).') from error
 
 
-def run(golden: Iterable[Golden], service: AnsweringService) -> list[Outcome]:
+def run(golden: Iterable[Golden], service: AnsweringService, audiences: tuple[str, ...] = ()) -> list[Outcome]:
     """Ask every question once."""
-    return [Outcome(row, service.answer(Question(row.question))) for row in golden]
+    return [Outcome(row, service.answer(Question(row.question, audiences=audiences))) for row in golden]
 
 
 def scores(outcomes: Sequence[Outcome]) -> dict[str, Score]:

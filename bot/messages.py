@@ -39,6 +39,11 @@ SUPPORT = (
 )
 PARAPHRASE = "This guideline is a paraphrase; the official wording is with the policy's owner."
 ALSO = "See also:"
+AS_OF = "As of {day}, from the edition in force then."
+AS_OF_AHEAD = "As of {day}, from the edition that will be in force then as things stand."
+LOOKED_AS_OF = "As of {day}:"
+NOTHING_IN_FORCE = "None of the policies I have covers {day}, so I can't answer for that day."
+NOTHING_FOR_YOU = "None of the policies I have is in force today for those you are asking for, so I can't answer that."
 
 VERDICTS: dict[tuple[Form, Verdict], str] = {
     (Form.PERMISSION, Verdict.YES): "Yes, that's fine.",

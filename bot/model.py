@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -50,19 +51,30 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a colleague asked. `earlier` holds the turns before it in the same conversation, oldest first."""
+    """What a colleague asked. `earlier` holds the turns before it in the same conversation, oldest first.
+
+    `as_of` is the day whose rules are asked about, today's where None; `audiences` are those the answer is for, beside
+    everyone.
+    """
 
     text: str
     earlier: tuple[str, ...] = ()
+    as_of: date | None = None
+    audiences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What goes back to a colleague. `text` is the whole of it in plain words; surfaces may lay it out."""
+    """What goes back to a colleague. `text` is the whole of it in plain words; surfaces may lay it out.
+
+    `as_of` is set where another day than today was asked about, and `preface` says so.
+    """
 
     question: str
     status: AnswerStatus
     text: str
+    as_of: date | None = None
+    preface: str = ""
     verdict: Verdict | None = None
     verdict_line: str = ""
     plain: str = ""
@@ -97,4 +109,4 @@ class Answer:
             "writer": self.writer,
             "generation": self.generation,
             "took_ms": round(self.took_ms, 1),
-        }
+        } | ({"as_of": self.as_of.isoformat()} if self.as_of else {})

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from bot.errors import WrongSettings
 
@@ -37,7 +44,15 @@ class Settings(BaseSettings):
     """Where state lives."""
     knowledge: Path | None = None
     """A folder of documents and guidance; those that come with Clausewise when not set."""
+    audiences: Annotated[tuple[str, ...], NoDecode] = ()
+    """Whom answers are for, beside documents for everyone, where a question names no audience."""
     contacts: ContactSettings = ContactSettings()
+
+    @field_validator("audiences", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """In the environment, names with commas between them."""
+        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
 
     @classmethod
     def settings_customise_sources(

@@ -20,7 +20,7 @@ def render(answer: Answer) -> RenderableType:
     if answer.verdict:
         opening.append(answer.verdict_line + " ", style=_COLOURS[answer.verdict])
     opening.append(answer.plain)
-    parts: list[RenderableType] = [opening]
+    parts: list[RenderableType] = [Text(answer.preface, style="dim"), opening] if answer.preface else [opening]
     for number, quote in enumerate(answer.quotes):
         if number == 1:
             parts.append(Text(messages.ALSO, style="dim"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from bot.answering.routing import RouteClauses
@@ -13,7 +15,7 @@ from bot.model import Route
 from bot.settings import Settings
 from knowledge.adapters.chroma import ChromaStore
 from knowledge.adapters.encoder import SHIPPED, OnnxEncoder
-from knowledge.catalogue import Catalogue
+from knowledge.catalogue import Catalogue, Library
 from knowledge.errors import DamagedGeneration
 from knowledge.generation import Content, Home, Manifest, read_content, read_manifest, verify
 from knowledge.lexical import LexicalIndex
@@ -23,29 +25,35 @@ from knowledge.search import Searcher
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A published generation, checked and ready to answer from."""
+    """A published generation, checked and ready to answer from; `today` is the clock that answers go by."""
 
     manifest: Manifest
     content: Content
-    catalogue: Catalogue
+    library: Library
     searcher: Searcher
+    today: Callable[[], date] = date.today
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is in force today for everyone."""
+        return self.library.at(self.today())
 
 
-def open_catalogue(home: Home) -> tuple[Manifest, Content, Catalogue]:
+def open_library(home: Home) -> tuple[Manifest, Content, Library]:
     """The published clauses, without the search; raises `KnowledgeError`."""
     folder = home.current()
     manifest = verify(folder)
     content = read_content(folder)
-    return manifest, content, Catalogue(content.documents, content.clauses, content.rules)
+    return manifest, content, Library(content.documents, content.clauses, content.rules)
 
 
-def open_generation(home: Home, encoder: Encoder | None = None) -> Opened:
+def open_generation(home: Home, encoder: Encoder | None = None, today: Callable[[], date] = date.today) -> Opened:
     """Check the published generation and open its indexes; raises `KnowledgeError`."""
     folder = home.current()
     encoder = encoder or _encoder_of(read_manifest(folder), home.folder)
     with ThreadPoolExecutor(1) as beside:
         loaded = beside.submit(encoder.encode, ["ready"])  # loads the model while Chroma is imported
-        manifest, content, catalogue = open_catalogue(home)
+        manifest, content, library = open_library(home)
         store = ChromaStore(folder / "chroma")
         clauses, examples = store.index("clauses"), store.index("examples")
         loaded.result()
@@ -60,18 +68,19 @@ def open_generation(home: Home, encoder: Encoder | None = None) -> Opened:
         LexicalIndex.load(folder / "lexical" / "clauses", clause_keys),
         LexicalIndex.load(folder / "lexical" / "examples", example_keys),
     )
-    return Opened(manifest, content, catalogue, searcher)
+    return Opened(manifest, content, library, searcher, today)
 
 
 def answering(settings: Settings, opened: Opened) -> AnsweringService:
     """The answering service over an opened generation."""
     return AnsweringService(
-        opened.catalogue,
+        opened.library,
         opened.searcher,
         opened.content.learned.gate,
         opened.manifest.id,
         Contacts(settings.contacts.support),
         route_clauses(opened.content),
+        opened.today,
     )
 
 

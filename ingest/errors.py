@@ -21,8 +21,16 @@ class Problem:
     line: int | None = None
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else str(self.file)
+        place = f"{shown(self.file)}:{self.line}" if self.line else shown(self.file)
         return f"{place}: {self.reason}"
+
+
+def shown(name: Path | str) -> str:
+    """A file's name as it can be printed: what can't be seen, or isn't text, is escaped."""
+    text = str(name)
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
 
 
 class IngestError(Exception):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from knowledge.adapters.memory import MemoryIndex
+from knowledge.catalogue import Library
 from knowledge.generation import Content
 from knowledge.learned import UNTAUGHT_GATE, Gate, Head, Learned, WordHead, terms
 from knowledge.lexical import LexicalIndex
@@ -62,8 +63,16 @@ class Taught:
 
 
 def learn(content: Content, encoder: Encoder) -> Learned:
-    """Everything that can be learned from a generation's examples; the untaught gate where there are too few."""
-    rows = [row for row, passage in enumerate(content.passages) if passage.kind is PassageKind.EXAMPLE]
+    """Everything that can be learned from a generation's examples; the untaught gate where there are too few.
+
+    Examples of clauses that the newest editions no longer have are left out.
+    """
+    newest = Library(content.documents, content.clauses, content.rules).newest()
+    rows = [
+        row
+        for row, passage in enumerate(content.passages)
+        if passage.kind is PassageKind.EXAMPLE and (passage.clause is None or passage.clause in newest.clauses)
+    ]
     keys = [content.passages[row].key for row in rows]
     taught = Taught(tuple(content.examples[key] for key in keys), np.asarray(content.vectors)[rows])
     inside = sum(1 for example in taught.examples if example.clause)
@@ -136,12 +145,13 @@ def _gate(content: Content, taught: Taught, encoder: Encoder) -> Gate:
     """Fit the gate on signals for held-out examples, and set its thresholds on the same."""
     rows: list[list[float]] = []
     answerable: list[bool] = []
+    newest = Library(content.documents, content.clauses, content.rules).newest()
     for held in _folds(taught.examples):
         rest = taught.where(lambda e, held=held: e not in held)  # type: ignore[misc]
         searcher = _searcher(content, rest, encoder)
         asked = taught.where(lambda e, held=held: e in held)  # type: ignore[misc]
         for example, vector in zip(asked.examples, asked.vectors, strict=True):
-            signals = searcher.search_vector(example.ask, vector).signals
+            signals = searcher.search_vector(example.ask, vector, newest).signals
             rows.append([signals[name] for name in SIGNALS])
             answerable.append(example.clause is not None)
     gate = _fitted(rows, answerable)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from time import monotonic
 
 import numpy as np
@@ -12,9 +13,12 @@ import numpy as np
 from ingest import planning, publish
 from ingest.learning import learn
 from ingest.progress import Progress
+from ingest.publish import Origin
+from ingest.record import Record
 from ingest.settings import IngestSettings
+from ingest.sources import find, reading_code
 from knowledge.errors import KnowledgeError
-from knowledge.generation import Content, Home, read_content, verify
+from knowledge.generation import Content, Home, Manifest, Remark, Skipped, read_content, read_manifest, verify
 from knowledge.learned import UNTAUGHT_GATE, Learned
 from knowledge.model import Vectors
 from knowledge.ports import Encoder
@@ -25,33 +29,48 @@ _AT_ONCE = 512
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What an ingest did. `embedded` and `reused` count searchable passages, clauses and examples alike."""
+    """What an ingest did. `embedded` and `reused` count searchable passages, clauses and examples alike.
+
+    `documents` and `clauses` count the newest editions; `editions` counts all on record.
+    """
 
     generation: str
     changed: bool
     documents: int
+    editions: int
     clauses: int
     examples: int
     embedded: int
     reused: int
     seconds: float
+    skipped: tuple[Skipped, ...]
+    remarks: tuple[Remark, ...]
 
 
-def run(settings: IngestSettings, encoder: Encoder, progress: Progress) -> Report:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The published generation, checked; or, where that is damaged, the newest other one that isn't."""
+
+    manifest: Manifest
+    content: Content
+    published: bool
+
+
+def run(settings: IngestSettings, encoder: Encoder, progress: Progress, today: date) -> Report:
     """Bring what is published up to date with the files; raises `IngestError` and leaves it as it was."""
     began = monotonic()
     home = Home(settings.home)
-    sources = planning.find(settings.paths)
+    sources = find(settings.paths)
     with publish.only_one(home, progress):
         inputs = sources.fingerprint(encoder.fingerprint)
-        published = _published(home)
-        if published and published[0] == inputs:
-            content = published[1]
-            return _report(home.current().name, content, embedded=0, changed=False, began=began)
+        places = tuple(str(path.resolve()) for path in settings.paths)
+        known = _known(home)
+        if known and known.published and _is_up_to_date(known.manifest, inputs, places, settings):
+            return _report(known.manifest, known.content, embedded=0, changed=False, began=began)
         progress.stage("reading documents")
-        plan = planning.plan(sources, published[1] if published else None)
-        known = _known_vectors(published[1], home, encoder) if published else {}
-        vectors, embedded = _embed([passage.text for passage in plan.passages], known, encoder, progress)
+        plan = planning.plan(sources, _record(known, places), today, strict=settings.strict)
+        texts = [passage.text for passage in plan.passages]
+        vectors, embedded = _embed(texts, _known_vectors(known, encoder), encoder, progress)
         content = Content(
             documents=plan.documents,
             clauses=plan.clauses,
@@ -63,38 +82,59 @@ def run(settings: IngestSettings, encoder: Encoder, progress: Progress) -> Repor
         )
         progress.stage("learning from examples")
         content = replace(content, learned=learn(content, encoder))
-        places = tuple(str(path.resolve()) for path in settings.paths)
-        folder = publish.build(home, content, inputs, encoder.fingerprint, places, progress)
+        origin = Origin(inputs, encoder.fingerprint, reading_code(), places, plan.skipped, plan.remarks)
+        folder = publish.build(home, content, origin, progress)
         publish.point_to(home, folder, progress)
-    return _report(folder.name, content, embedded=embedded, changed=True, began=began)
+    return _report(read_manifest(folder), content, embedded=embedded, changed=True, began=began)
 
 
-def _report(generation: str, content: Content, *, embedded: int, changed: bool, began: float) -> Report:
+def _is_up_to_date(manifest: Manifest, inputs: str, places: tuple[str, ...], settings: IngestSettings) -> bool:
+    refused = settings.strict and bool(manifest.skipped)
+    return manifest.inputs == inputs and manifest.sources == places and not refused
+
+
+def _report(manifest: Manifest, content: Content, *, embedded: int, changed: bool, began: float) -> Report:
     return Report(
-        generation=generation,
+        generation=manifest.id,
         changed=changed,
-        documents=len(content.documents),
-        clauses=len(content.clauses),
-        examples=len(content.examples),
+        documents=manifest.counts["documents"],
+        editions=manifest.counts["editions"],
+        clauses=manifest.counts["clauses"],
+        examples=manifest.counts["examples"],
         embedded=embedded,
         reused=len(content.passages) - embedded,
         seconds=round(monotonic() - began, 2),
+        skipped=manifest.skipped,
+        remarks=manifest.remarks,
     )
 
 
-def _published(home: Home) -> tuple[str, Content] | None:
-    """The published generation's inputs and content, or None where there is none that can be trusted."""
-    try:
-        folder = home.current()
-        return verify(folder).inputs, read_content(folder)
-    except KnowledgeError:
-        return None
+def _known(home: Home) -> Known | None:
+    """What is on record, or None where there is nothing that can be trusted."""
+    for folder in publish.newest_first(home):
+        try:
+            return Known(verify(folder), read_content(folder), folder == home.current())
+        except KnowledgeError:
+            continue
+    return None
 
 
-def _known_vectors(content: Content, home: Home, encoder: Encoder) -> dict[str, np.ndarray]:
+def _record(known: Known | None, places: Sequence[str]) -> Record:
+    """What is on record of the documents. Some path in common with the last time makes it the same collection."""
+    if known is None:
+        return Record()
+    return Record(
+        known.content,
+        same_places=not set(places).isdisjoint(known.manifest.sources),
+        same_readers=known.manifest.readers == reading_code(),
+    )
+
+
+def _known_vectors(known: Known | None, encoder: Encoder) -> dict[str, np.ndarray]:
     """Vectors of texts that need not be embedded again, by the text's hash; none from another model."""
-    if verify(home.current()).encoder != encoder.fingerprint:
+    if known is None or known.manifest.encoder != encoder.fingerprint:
         return {}
+    content = known.content
     return {_digest(p.text): content.vectors[row] for row, p in enumerate(content.passages)}
 
 

@@ -1,45 +1,26 @@
-"""What there is to ingest: the documents and guidance found, their clauses, and the passages to search."""
+"""What a generation will hold: all editions with their clauses, the guidance, and the passages to search."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from ingest import guidance
-from ingest.clauses import cut
-from ingest.errors import NothingToIngest, Problem, Rejected
+from ingest import collecting, guidance
+from ingest.collecting import Edition
+from ingest.editions import timeline
+from ingest.errors import Problem, Rejected, shown
 from ingest.guidance import Guidance
 from ingest.identity import keep_ids
-from ingest.readers import READERS, read
-from knowledge.generation import FORMAT, Content
+from ingest.record import Record
+from ingest.sources import Sources
+from knowledge.catalogue import Library, reads_as
+from knowledge.generation import Remark, Skipped
 from knowledge.model import Clause, Document, Example, Passage, PassageKind, Rule
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)]?\s+(?=[\"'‘“(]?[A-Z])")
-_NOT_POLICIES = {"readme.md", "license.md", "licence.md", "contributing.md"}
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """The files of one ingest, in a fixed order."""
-
-    documents: tuple[Path, ...]
-    guidance: tuple[Path, ...]
-    """Folders of guidance."""
-
-    def fingerprint(self, encoder: str) -> str:
-        """SHA-256 over everything that decides what the generation will be."""
-        digest = hashlib.sha256(f"{FORMAT}\n{encoder}\n".encode())
-        folders = [file for folder in self.guidance for file in guidance.files(folder)]
-        for file in (*self.documents, *folders):
-            try:
-                content = hashlib.sha256(file.read_bytes()).hexdigest()
-            except OSError:
-                content = "unreadable"
-            digest.update(f"{file.name}\n{content}\n".encode())
-        return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,66 +32,85 @@ class Plan:
     rules: dict[str, tuple[Rule, ...]]
     examples: dict[str, Example]
     passages: tuple[Passage, ...]
+    skipped: tuple[Skipped, ...]
+    remarks: tuple[Remark, ...]
 
 
-def find(paths: Sequence[Path]) -> Sources:
-    """Documents under the paths: `DIR/documents` and `DIR/guidance` where they exist, else all of DIR."""
-    documents: list[Path] = []
-    folders: list[Path] = []
-    for path in paths:
-        if not path.exists():
-            raise NothingToIngest(f"There is no file or folder {path}. Check its name.")
-        documents.extend([path] if path.is_file() else _documents_under(path))
-        if (path / "guidance").is_dir():
-            folders.append(path / "guidance")
-    if not documents:
-        places, kinds = ", ".join(str(path) for path in paths), ", ".join(sorted(READERS))
-        raise NothingToIngest(f"No policies were found in {places}. Put your documents there ({kinds}).")
-    return Sources(tuple(dict.fromkeys(documents)), tuple(folders))
+def plan(sources: Sources, record: Record, today: date, *, strict: bool = False) -> Plan:
+    """Read and cut what is new, keep what was, and settle which edition holds when.
 
-
-def _documents_under(folder: Path) -> Iterator[Path]:
-    root = folder / "documents" if (folder / "documents").is_dir() else folder
-    for file in sorted(root.rglob("*")):
-        inside = file.relative_to(root)
-        hidden = any(part.startswith(".") for part in inside.parts)
-        if hidden or inside.parts[0] == "guidance" or file.name.lower() in _NOT_POLICIES:
-            continue
-        if file.is_file() and file.suffix.lower() in READERS:
-            yield file
-
-
-def plan(sources: Sources, published: Content | None) -> Plan:
-    """Read and cut every document; raises `Rejected` with every problem of every file."""
-    problems: list[Problem] = []
-    documents: dict[str, Document] = {}
-    clauses: list[Clause] = []
-    origin: dict[str, Path] = {}
-    for file in sources.documents:
-        try:
-            document, found = _document(file)
-        except Rejected as rejected:
-            problems.extend(rejected.problems)
-            continue
-        if document.reference in documents:
-            first = origin[document.reference]
-            problems.append(Problem(file, f'has the reference "{document.reference}", which {first} has too.'))
-            continue
-        documents[document.reference], origin[document.reference] = document, file
-        clauses.extend(keep_ids(found, published))
-    advice = guidance.NO_GUIDANCE
-    if not problems:
-        advice = _guidance(sources.guidance, {clause.id for clause in clauses}, problems)
-    if problems:
+    Files that can't be taken are skipped, or, where `strict`, raise `Rejected` with every problem of every file. So
+    does guidance that can't be taken, and so do skipped files that leave nothing.
+    """
+    shelf = collecting.collect(sources, record, today.isoformat())
+    problems = [*sources.problems, *shelf.problems]
+    if problems and (strict or not shelf.editions):
         raise Rejected(problems)
+    documents, clauses = _editions(shelf.editions, record, today.isoformat())
+    remarks = [*shelf.remarks, *_withdrawals(documents, record)]
+    advice = _guidance(sources.guidance, {clause.id for clause in clauses}, problems)
     examples = {f"example:{number}": example for number, example in enumerate(advice.examples)}
     passages = (*_clause_passages(documents, clauses, advice.rules), *_example_passages(examples))
-    return Plan(tuple(documents.values()), tuple(clauses), advice.rules, examples, passages)
+    return Plan(
+        tuple(documents),
+        tuple(clauses),
+        advice.rules,
+        examples,
+        passages,
+        tuple(Skipped(shown(p.file), p.reason if p.line is None else f"line {p.line}: {p.reason}") for p in problems),
+        tuple(remarks),
+    )
 
 
-def _guidance(folders: Iterable[Path], clause_ids: set[str], problems: list[Problem]) -> Guidance:
+def _editions(found: Sequence[Edition], record: Record, today: str) -> tuple[list[Document], list[Clause]]:
+    """All editions and their clauses: what was found, and what is kept of what was published before."""
+    documents: list[Document] = []
+    clauses: list[Clause] = []
+    among_files: dict[str, dict[str, Edition]] = {}
+    for edition in found:
+        among_files.setdefault(edition.document.reference, {})[edition.document.edition] = edition
+    gone: dict[str, dict[str, Edition]] = {
+        reference: {} for reference in record.references() if reference not in among_files
+    }
+    for reference, editions in (among_files | gone).items():
+        kept = record.kept(reference, (edition.clauses for edition in editions.values()))
+        past = [document for document in kept if document.edition not in editions]
+        ordered = timeline([edition.document for edition in editions.values()], past, today)
+        documents += ordered
+        clauses += _named(ordered, editions, record)
+    return documents, clauses
+
+
+def _withdrawals(documents: Iterable[Document], record: Record) -> Iterator[Remark]:
+    """A document that has gone from the files may have gone by mistake, so its owner is told."""
+    present = {document.reference for document in documents if document.present}
+    for document in documents:
+        if document.reference not in present and record.is_among_files(document):
+            told = f"is no longer there, so {document.reference} is withdrawn from today on and kept for the record."
+            yield Remark(document.source, told)
+
+
+def _named(ordered: Sequence[Document], among_files: dict[str, Edition], record: Record) -> Iterator[Clause]:
+    """The clauses of all editions of one document, those of new ones with ids that no other clause ever had."""
+    settled: dict[str, Sequence[Clause]] = {}
+    for document in ordered:
+        found = among_files.get(document.edition)
+        if found is None or found.named:
+            settled[document.edition] = found.clauses if found else record.clauses(document)
+    for document in ordered:
+        if document.edition not in settled:
+            known = [settled[other.edition] for other in reversed(ordered) if other.edition in settled]
+            named = keep_ids(among_files[document.edition].clauses, known)
+            settled[document.edition] = [replace(clause, edition=document.edition) for clause in named]
+    for document in ordered:
+        yield from settled[document.edition]
+
+
+def _guidance(folders: Iterable[Path], clause_ids: set[str], skipped: Sequence[Problem]) -> Guidance:
+    """All guidance; where it can't be taken, what was skipped is told too: it may be why a clause is unknown."""
     rules: dict[str, tuple[Rule, ...]] = {}
     examples: list[Example] = []
+    problems: list[Problem] = []
     for folder in folders:
         try:
             found = guidance.load(folder, clause_ids)
@@ -119,64 +119,61 @@ def _guidance(folders: Iterable[Path], clause_ids: set[str], problems: list[Prob
         else:
             rules |= found.rules
             examples.extend(found.examples)
+    if problems:
+        raise Rejected([*skipped, *problems])
     return Guidance(rules, tuple(examples))
 
 
-def _document(file: Path) -> tuple[Document, tuple[Clause, ...]]:
-    reading = read(file)
-    pieces = cut(reading)
-    meta = reading.metadata
-    document = Document(
-        reference=meta.reference,
-        title=meta.title,
-        status=meta.status,
-        source=file.name,
-        source_sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
-        text=pieces.text,
-        owner=meta.owner,
-        issue=meta.issue,
-        last_updated=meta.last_updated,
-        last_reviewed=meta.last_reviewed,
-        effective_from=meta.effective_from.isoformat() if meta.effective_from else None,
-        effective_until=meta.effective_until.isoformat() if meta.effective_until else None,
-        audience=meta.audience,
-        note=meta.note,
-    )
-    return document, pieces.clauses
-
-
 def _clause_passages(
-    documents: dict[str, Document], clauses: Iterable[Clause], rules: dict[str, tuple[Rule, ...]]
+    documents: Iterable[Document], clauses: Sequence[Clause], rules: dict[str, tuple[Rule, ...]]
 ) -> Iterator[Passage]:
-    """Each clause with its place and lead-in, each of its sentences, and each plain-words rule."""
+    """Each clause with its place and lead-in, each of its sentences, and each plain-words rule.
+
+    What several editions have in common is one passage, named after the first of them.
+    """
+    titles = {(document.reference, document.edition): document.title for document in documents}
+    advised = Library(documents, clauses, rules).newest().clauses
+    passages: dict[Passage, Passage] = {}
     for clause in clauses:
-        place = ". ".join([documents[clause.document].title, *clause.section_path])
-        told = f"{clause.lead_in} {clause.text}".strip()
+        place = ". ".join([titles[clause.document, clause.edition], *clause.section_path])
+        for passage in _passages_of(clause, place, rules if reads_as(clause, advised.get(clause.id)) else {}):
+            content = replace(passage, key="", editions=())
+            first = passages.get(content)
+            passages[content] = replace(first, editions=(*first.editions, clause.edition)) if first else passage
+    yield from passages.values()
+
+
+def _passages_of(clause: Clause, place: str, rules: dict[str, tuple[Rule, ...]]) -> Iterator[Passage]:
+    name, editions = f"{clause.id}@{clause.edition}", (clause.edition,)
+    told = f"{clause.lead_in} {clause.text}".strip()
+    yield Passage(
+        key=f"clause:{name}",
+        kind=PassageKind.CLAUSE,
+        clause=clause.id,
+        text=f"{place}. {told}",
+        end=len(clause.text),
+        editions=editions,
+    )
+    spans = sentences(clause.text)
+    for number, (start, end) in enumerate(spans if len(spans) > 1 else ()):
         yield Passage(
-            key=f"clause:{clause.id}",
-            kind=PassageKind.CLAUSE,
+            key=f"sentence:{name}:{number}",
+            kind=PassageKind.SENTENCE,
             clause=clause.id,
-            text=f"{place}. {told}",
-            end=len(clause.text),
+            text=clause.text[start:end],
+            start=start,
+            end=end,
+            editions=editions,
         )
-        spans = sentences(clause.text)
-        for number, (start, end) in enumerate(spans if len(spans) > 1 else ()):
-            yield Passage(
-                key=f"sentence:{clause.id}:{number}",
-                kind=PassageKind.SENTENCE,
-                clause=clause.id,
-                text=clause.text[start:end],
-                start=start,
-                end=end,
-            )
-        for number, rule in enumerate(rules.get(clause.id, ())):
-            yield Passage(
-                key=f"plain:{clause.id}:{number}",
-                kind=PassageKind.PLAIN,
-                clause=clause.id,
-                text=rule.plain,
-                start=number,
-            )
+    for number, rule in enumerate(rules.get(clause.id, ())):
+        yield Passage(
+            key=f"plain:{name}:{number}",
+            kind=PassageKind.PLAIN,
+            clause=clause.id,
+            text=rule.plain,
+            start=number,
+            editions=editions,
+        )
 
 
 def _example_passages(examples: dict[str, Example]) -> Iterator[Passage]:

@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +22,19 @@ from filelock import FileLock, Timeout
 from ingest.errors import IngestError, VerificationFailed
 from ingest.progress import Progress
 from knowledge.adapters import chroma
+from knowledge.catalogue import Library
 from knowledge.errors import KnowledgeError
-from knowledge.generation import FORMAT, Content, Home, Manifest, file_sha256, verify, write_content
+from knowledge.generation import (
+    FORMAT,
+    Content,
+    Home,
+    Manifest,
+    Remark,
+    Skipped,
+    file_sha256,
+    verify,
+    write_content,
+)
 from knowledge.lexical import LexicalIndex
 from knowledge.model import PassageKind
 
@@ -32,9 +43,21 @@ if TYPE_CHECKING:
 
 BUILDING = "building-"
 DECISIVE = ("documents.json", "clauses.json", "rules.json", "passages.json", "examples.json")
-"""What a generation's id is made of; everything else follows from it."""
+"""What a generation's id is made of, beside where it came from; everything else follows from it."""
 SELF = 0.999
 """A vector's similarity to itself, rounding allowed for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a generation comes from, for its manifest: see `knowledge.generation.Manifest`."""
+
+    inputs: str
+    encoder: str
+    readers: str
+    sources: tuple[str, ...]
+    skipped: tuple[Skipped, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @contextmanager
@@ -56,9 +79,7 @@ def only_one(home: Home, waiting: Progress) -> Iterator[None]:
         lock.release()
 
 
-def build(
-    home: Home, content: Content, inputs: str, encoder: str, sources: tuple[str, ...], progress: Progress
-) -> Path:
+def build(home: Home, content: Content, origin: Origin, progress: Progress) -> Path:
     """Write a complete, checked generation and return its folder. Not yet published."""
     _clear_leftovers(home)
     folder = home.generations / f"{BUILDING}{os.getpid()}"
@@ -71,7 +92,7 @@ def build(
     chroma.build(folder / "chroma", _collections(content))
     progress.stage("checking")
     _check(folder, content)
-    manifest = _manifest(folder, content, inputs, encoder, sources)
+    manifest = _manifest(folder, content, origin)
     (folder / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
     _flush(folder)
     progress.stage("moving into place")
@@ -108,6 +129,14 @@ def point_to(home: Home, folder: Path, progress: Progress) -> None:
     waiting.replace(home.pointer)
     _flush_folder(home.folder)
     progress.stage("published")
+
+
+def newest_first(home: Home) -> list[Path]:
+    """The published generation, then the others."""
+    try:
+        return [home.current(), *home.others()]
+    except KnowledgeError:
+        return []
 
 
 def set_aside(home: Home) -> None:
@@ -153,28 +182,32 @@ def _check(folder: Path, content: Content) -> None:
         store.close()
 
 
-def _manifest(folder: Path, content: Content, inputs: str, encoder: str, sources: tuple[str, ...]) -> Manifest:
+def _manifest(folder: Path, content: Content, origin: Origin) -> Manifest:
     hashes = {str(file.relative_to(folder)): file_sha256(file) for file in sorted(folder.rglob("*")) if file.is_file()}
-    clause_ids = {
-        document.reference: tuple(c.id for c in content.clauses if c.document == document.reference)
-        for document in content.documents
-    }
+    clause_ids: dict[str, list[str]] = {f"{d.reference}@{d.edition}": [] for d in content.documents}
+    for clause in content.clauses:
+        clause_ids[f"{clause.document}@{clause.edition}"].append(clause.id)
     known = {name: hashes[name] for name in DECISIVE}
-    identity = hashlib.sha256(json.dumps([FORMAT, encoder, known], sort_keys=True).encode()).hexdigest()
+    made_of = [FORMAT, origin.inputs, origin.encoder, origin.sources, known]
+    newest = Library(content.documents, content.clauses, content.rules).newest()
     return Manifest(
         format=FORMAT,
-        id=identity[:16],
+        id=hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:16],
         created=datetime.now(UTC).isoformat(timespec="seconds"),
-        inputs=inputs,
-        encoder=encoder,
-        sources=sources,
+        inputs=origin.inputs,
+        encoder=origin.encoder,
+        readers=origin.readers,
+        sources=origin.sources,
+        skipped=origin.skipped,
+        remarks=origin.remarks,
         counts={
-            "documents": len(content.documents),
-            "clauses": len(content.clauses),
+            "documents": len(newest.documents),
+            "editions": len(content.documents),
+            "clauses": len(newest.clauses),
             "passages": len(content.passages),
             "examples": len(content.examples),
         },
-        clause_ids=clause_ids,
+        clause_ids={name: tuple(ids) for name, ids in clause_ids.items()},
         files=hashes,
     )
 

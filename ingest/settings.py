@@ -17,3 +17,5 @@ class IngestSettings:
     paths: tuple[Path, ...] = (DEFAULT_KNOWLEDGE,)
     encoder: Path | None = None
     """A folder written by `ingest.export`; the model that comes with Clausewise when None."""
+    strict: bool = False
+    """Whether one file that can't be taken stops the whole run, rather than being skipped."""

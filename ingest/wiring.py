@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from ingest import pipeline, publish
@@ -14,10 +16,15 @@ from knowledge.generation import Home, read_manifest
 from knowledge.ports import Encoder
 
 
-def ingest(settings: IngestSettings, progress: Progress | None = None, encoder: Encoder | None = None) -> Report:
+def ingest(
+    settings: IngestSettings,
+    progress: Progress | None = None,
+    encoder: Encoder | None = None,
+    today: Callable[[], date] = date.today,
+) -> Report:
     """Read the documents and publish them; raises `IngestError` or `KnowledgeError` with what to do."""
     encoder = encoder or OnnxEncoder(settings.encoder or SHIPPED)
-    return pipeline.run(settings, encoder, progress or Silent())
+    return pipeline.run(settings, encoder, progress or Silent(), today())
 
 
 def rebuild(home: Home, knowledge: Path | None) -> Report:

@@ -27,8 +27,24 @@ from knowledge.errors import DamagedGeneration, NothingPublished
 from knowledge.learned import Gate, Head, Learned, WordHead
 from knowledge.model import Clause, Document, Example, Passage, PassageKind, Rule, Vectors
 
-FORMAT = 2
+FORMAT = 3
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that could not be taken, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that the owner of a file may want to know, a sentence."""
+
+    file: str
+    remark: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +56,20 @@ class Manifest:
     created: str
     inputs: str
     encoder: str
+    readers: str
+    """Hashes the code that reads documents: what other code has read may have to be read again."""
     sources: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    remarks: tuple[Remark, ...]
     counts: dict[str, int]
     clause_ids: dict[str, tuple[str, ...]]
+    """Ids of every edition's clauses, by reference and edition ("FIN-7@0a1b2c3d4e5f")."""
     files: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Everything a generation holds but its indexes."""
+    """Everything a generation holds but its indexes. `documents` are all editions, those of a reference in order."""
 
     documents: tuple[Document, ...]
     clauses: tuple[Clause, ...]

@@ -43,7 +43,11 @@ class PassageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One edition of one policy. `text` is its canonical reading; clause offsets count its characters."""
+    """One edition of one policy. `text` is its canonical reading; clause offsets count its characters.
+
+    Days are ISO dates. It holds from `begins` ("" where it has held since ever) until the next edition begins, until
+    the end of `effective_until`, or until the day it was `withdrawn`.
+    """
 
     reference: str
     title: str
@@ -51,6 +55,14 @@ class Document:
     source: str
     source_sha256: str
     text: str
+    edition: str
+    """Names the edition among those of its reference: the start of the hash of the file it was first read from."""
+    published: str
+    """The day it was first ingested."""
+    begins: str = ""
+    withdrawn: str | None = None
+    present: bool = True
+    """Whether it was among the files of the last ingest; an edition that isn't is kept for the record."""
     owner: str | None = None
     issue: str | None = None
     last_updated: str | None = None
@@ -64,7 +76,7 @@ class Document:
     def version(self) -> str:
         """The edition, as a citation names it: its date as printed and the start of its hash."""
         dated = self.effective_from or self.last_reviewed or self.last_updated
-        return f"{dated} ({self.source_sha256[:8]})" if dated else self.source_sha256[:8]
+        return f"{dated} ({self.edition[:8]})" if dated else self.edition[:8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +91,8 @@ class Clause:
     lead_in: str
     start: int
     end: int
+    edition: str = ""
+    """The edition of its document that it stands in; "" until that is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +125,8 @@ class Passage:
     """A text that is searched for on behalf of a clause; `clause` is None for an out-of-scope example.
 
     `start` and `end` are offsets in the clause's text where the kind is clause or sentence; for plain words `start`
-    is the rule's number.
+    is the rule's number. `editions` are those of the clause's document in which the clause reads like this: what
+    several have in common is stored and searched once.
     """
 
     key: str
@@ -120,6 +135,7 @@ class Passage:
     text: str
     start: int = 0
     end: int = 0
+    editions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,16 @@ the shares are multiplied, weighted. Documents without examples are searched by 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
+from knowledge.catalogue import Catalogue
 from knowledge.generation import Content
 from knowledge.lexical import LexicalIndex, words
-from knowledge.model import Clause, Example, Hit, PassageKind, Vector
+from knowledge.model import Clause, Example, Hit, Match, PassageKind, Vector
 from knowledge.ports import Encoder, VectorIndex
 
 DENSE_SHARE = 0.7
@@ -34,6 +36,10 @@ FLOOR = 1e-3
 CLAUSE_CANDIDATES = 60
 EXAMPLE_CANDIDATES = 100
 WORD_CANDIDATES = 50
+CROWDED = 8
+"""How many times as many candidates are asked for where other editions and audiences crowd out those of a view."""
+FEW = 5000
+"""Passages up to which a view is compared whole rather than picked from the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Findings:
 
 
 class Searcher:
-    """Searches one generation. Holds no state between questions."""
+    """Searches one generation, in the view that a question is asked in. Holds no state between questions but caches."""
 
     def __init__(
         self,
@@ -74,24 +80,25 @@ class Searcher:
         self._clause_words, self._example_words = clause_words, example_words
         self._passages = {passage.key: passage for passage in content.passages}
         self._rows = {passage.key: row for row, passage in enumerate(content.passages)}
-        self._clauses = {clause.id: clause for clause in content.clauses}
+        self._standing = lru_cache(maxsize=8)(self._rows_of)
 
-    def search(self, question: str) -> Findings:
-        return self.search_vector(question, self._encoder.encode([question])[0])
+    def search(self, question: str, within: Catalogue) -> Findings:
+        """Search among the clauses of one view and no others, so that no two editions are ever found together."""
+        return self.search_vector(question, self._encoder.encode([question])[0], within)
 
-    def search_vector(self, question: str, vector: Vector) -> Findings:
+    def search_vector(self, question: str, vector: Vector, within: Catalogue) -> Findings:
         """As `search`, with the question already encoded."""
         learned = self._content.learned
-        dense, spans, rules = self._dense(vector)
-        lexical = self._lexical(question)
-        neighbours = self._neighbours(question, vector)
+        dense, spans, rules = self._dense(vector, within)
+        lexical = self._lexical(question, within)
+        neighbours = self._neighbours(question, vector, within)
         shares = {
             "text": _text_shares(dense, lexical),
             "neighbours": _votes(neighbours),
             "head": learned.by_meaning("clause", vector),
             "words": learned.by_words("clause", question),
         }
-        scores = _combined({name: share for name, share in shares.items() if share}, self._clauses)
+        scores = _combined({name: share for name, share in shares.items() if share}, within.clauses)
         ranked = sorted(scores, key=lambda clause: (-scores[clause], clause))
         hits = tuple(
             Hit(
@@ -99,7 +106,7 @@ class Searcher:
                 score=scores[clause],
                 dense=dense.get(clause, 0.0),
                 lexical=lexical.get(clause, 0.0),
-                span=spans.get(clause, (0, len(self._clauses[clause].text))),
+                span=spans.get(clause, (0, len(within.clauses[clause].text))),
                 rule=rules.get(clause, 0),
             )
             for clause in ranked[:10]
@@ -107,7 +114,7 @@ class Searcher:
         return Findings(
             hits=hits,
             neighbours=neighbours,
-            signals=self._signals(question, hits, shares, neighbours)
+            signals=self._signals(question, hits, shares, neighbours, within)
             | {
                 "scope": learned.by_meaning("scope", vector).get("in", 0.5),
                 "scope_words": learned.by_words("scope", question).get("in", 0.5),
@@ -116,14 +123,34 @@ class Searcher:
             routes=learned.by_both("route", question, vector),
         )
 
-    def _dense(self, vector: Vector) -> tuple[dict[str, float], dict[str, tuple[int, int]], dict[str, int]]:
+    def _rows_of(self, within: Catalogue) -> dict[str, int] | None:
+        """The passages that stand in a view, each with its vector's row; None where all do."""
+        passages = [p for p in self._content.passages if p.kind is not PassageKind.EXAMPLE]
+        standing = {passage.key: self._rows[passage.key] for passage in passages if within.holds(passage)}
+        return None if len(standing) == len(passages) else standing
+
+    def _nearest(self, vector: Vector, within: Catalogue) -> list[Match]:
+        """The passages of a view nearest in meaning; those of a small one that is crowded out are all compared."""
+        standing = self._standing(within)
+        found = self._clause_index.nearest(vector, CLAUSE_CANDIDATES)
+        if standing is None or all(match.key in standing for match in found):
+            return found
+        if len(standing) > FEW:
+            return _inside(standing, lambda limit: self._clause_index.nearest(vector, limit))
+        scores = self._content.vectors[list(standing.values())] @ vector
+        matches = [Match(key, score) for key, score in zip(standing, scores.tolist(), strict=True)]
+        return sorted(matches, key=lambda match: (-match.score, match.key))[:CLAUSE_CANDIDATES]
+
+    def _dense(
+        self, vector: Vector, within: Catalogue
+    ) -> tuple[dict[str, float], dict[str, tuple[int, int]], dict[str, int]]:
         """Each clause's best similarity over its passages, the span of its best sentence, its best rule."""
         best: dict[str, float] = {}
         spans: dict[str, tuple[int, int]] = {}
         rules: dict[str, int] = {}
-        for match in self._clause_index.nearest(vector, CLAUSE_CANDIDATES):
+        for match in self._nearest(vector, within):
             passage = self._passages.get(match.key)
-            if passage is None or passage.clause not in self._clauses:
+            if passage is None or passage.clause not in within.clauses:
                 continue
             best.setdefault(passage.clause, match.score)
             if passage.kind is PassageKind.SENTENCE:
@@ -132,8 +159,12 @@ class Searcher:
                 rules.setdefault(passage.clause, passage.start)
         return best, spans, rules
 
-    def _lexical(self, question: str) -> dict[str, float]:
-        matches = self._clause_words.nearest(question, CLAUSE_CANDIDATES)
+    def _lexical(self, question: str, within: Catalogue) -> dict[str, float]:
+        standing = self._standing(within)
+        if standing is None:
+            matches = self._clause_words.nearest(question, CLAUSE_CANDIDATES)
+        else:
+            matches = _inside(standing, lambda limit: self._clause_words.nearest(question, limit))
         found: dict[str, float] = {}
         for match in matches:
             clause = self._passages[match.key].clause
@@ -141,7 +172,7 @@ class Searcher:
                 found.setdefault(clause, match.score)
         return found
 
-    def _neighbours(self, question: str, vector: Vector) -> tuple[Neighbour, ...]:
+    def _neighbours(self, question: str, vector: Vector, within: Catalogue) -> tuple[Neighbour, ...]:
         """Example questions near in meaning or in words, weighted by both."""
         by_words = self._example_words.nearest(question, WORD_CANDIDATES)
         top = by_words[0].score if by_words else 1.0
@@ -157,7 +188,7 @@ class Searcher:
         weights /= weights.sum()
         examples = self._content.examples
         return tuple(
-            Neighbour(examples[key], float(weight), cosine[key])
+            Neighbour(_seen(examples[key], within), float(weight), cosine[key])
             for key, weight in zip(keys, weights, strict=True)
             if key in examples
         )
@@ -174,6 +205,7 @@ class Searcher:
         hits: Sequence[Hit],
         shares: dict[str, dict[str, float]],
         neighbours: Sequence[Neighbour],
+        within: Catalogue,
     ) -> dict[str, float]:
         """What the gates look at, each about 0 to 1."""
         leaders = [max(share, key=lambda clause: share[clause]) for share in shares.values() if share]
@@ -182,7 +214,7 @@ class Searcher:
         first = hits[0] if hits else None
         return {
             "dense": max((hit.dense for hit in hits), default=0.0),
-            "coverage": self._coverage(question, first.clause_id) if first else 0.0,
+            "coverage": self._coverage(question, first.clause_id, within) if first else 0.0,
             "share": first.score if first else 0.0,
             "margin": hits[0].score - hits[1].score if len(hits) > 1 else 0.0,
             "agreement": leaders.count(first.clause_id) / len(leaders) if first and leaders else 0.0,
@@ -191,17 +223,33 @@ class Searcher:
             "voted_inside": sum(n.weight for n in neighbours if n.example.clause),
         }
 
-    def _coverage(self, question: str, clause_id: str) -> float:
+    def _coverage(self, question: str, clause_id: str, within: Catalogue) -> float:
         """The share of the question's telling words that the clause, its place and its plain words contain."""
         asked = set(words(question))
         if not asked:
             return 0.0
         rarity = {word: self._clause_words.rarity(word) for word in asked}
-        clause = self._clauses[clause_id]
-        rules = self._content.rules.get(clause_id, ())
+        clause = within.clauses[clause_id]
+        rules = within.rules.get(clause_id, ())
         held = set(words(" ".join([clause.text, clause.lead_in, *clause.section_path, *(r.plain for r in rules)])))
         total = sum(rarity.values())
         return sum(rarity[word] for word in asked & held) / total if total else 0.0
+
+
+def _seen(example: Example, within: Catalogue) -> Example:
+    """An example as a view sees it: what only a clause elsewhere answers, the view doesn't answer."""
+    return example if example.clause is None or example.clause in within.clauses else replace(example, clause=None)
+
+
+def _inside(standing: Collection[str], nearest: Callable[[int], list[Match]]) -> list[Match]:
+    """The best matches among those that stand in a view; more are asked for until there are enough or no more."""
+    limit, wanted = CLAUSE_CANDIDATES, min(CLAUSE_CANDIDATES, len(standing))
+    while True:
+        found = nearest(limit)
+        inside = [match for match in found if match.key in standing]
+        if len(inside) >= wanted or len(found) < limit:
+            return inside[:wanted]
+        limit *= CROWDED
 
 
 def _text_shares(dense: dict[str, float], lexical: dict[str, float]) -> dict[str, float]:

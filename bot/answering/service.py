@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from time import perf_counter
 
 from bot import messages
@@ -13,7 +14,8 @@ from bot.answering.routing import RouteClauses
 from bot.answering.tidying import Unusable, tidied
 from bot.model import Answer, AnswerStatus, Question, Route
 from bot.ports import Finder
-from knowledge.catalogue import Catalogue
+from knowledge import dates
+from knowledge.catalogue import Catalogue, Library
 from knowledge.learned import Gate
 from knowledge.model import Hit
 from knowledge.search import Findings
@@ -31,14 +33,16 @@ class AnsweringService:
 
     def __init__(
         self,
-        catalogue: Catalogue,
+        library: Library,
         finder: Finder,
         gate: Gate,
         generation: str,
         contacts: Contacts,
         route_clauses: RouteClauses,
+        today: Callable[[], date],
     ) -> None:
-        self._catalogue = catalogue
+        self._library = library
+        self._today = today
         self._route_clauses = route_clauses
         self._finder = finder
         self._gate = gate
@@ -61,26 +65,51 @@ class AnsweringService:
             return _told(question, AnswerStatus.HELP, messages.HELP)
         if routing.is_thanks(text):
             return _told(question, AnswerStatus.HELP, messages.THANKS)
-        findings = self._finder.search(in_context(text, question.earlier))
+        today = self._library.at(self._today(), question.audiences)
+        view = self._library.at(question.as_of, question.audiences) if question.as_of else today
+        asked = in_context(text, question.earlier)
+        findings = self._finder.search(asked, view)
         route = routing.by_rule(text) or routing.by_example(text, findings, self._route_clauses)
         if route:
-            return self._sensitive(question, route, findings)
+            now = findings if view is today else self._finder.search(asked, today)
+            return self._sensitive(question, route, now, today)
+        if not view.documents:
+            return self._nothing_in_force(question)
+        return self._dated(question, self._settled(question, text, findings, view))
+
+    def _settled(self, question: Question, text: str, findings: Findings, view: Catalogue) -> Answer:
         confidence = self._gate.confidence(findings.signals)
         if confidence >= self._gate.answer_from:
-            return self._answered(question, text, findings, confidence)
+            return self._answered(question, text, findings, confidence, view)
         if confidence >= self._gate.closest_from:
-            return self._closest(question, text, findings, confidence)
-        return self._refused(question, text, findings, confidence)
+            return self._closest(question, text, findings, confidence, view)
+        return self._refused(question, text, findings, confidence, view)
 
-    def _answered(self, question: Question, text: str, findings: Findings, confidence: float) -> Answer:
+    def _nothing_in_force(self, question: Question) -> Answer:
+        day = question.as_of
+        told = messages.NOTHING_IN_FORCE.format(day=dates.spelt(day)) if day else messages.NOTHING_FOR_YOU
+        return replace(_told(question, AnswerStatus.REFUSED, told), as_of=day)
+
+    def _dated(self, question: Question, answer: Answer) -> Answer:
+        """An answer about another day says so before anything else."""
+        day = question.as_of
+        if day is None:
+            return answer
+        told = messages.AS_OF_AHEAD if day > self._today() else messages.AS_OF
+        preface = (told if answer.quotes else messages.LOOKED_AS_OF).format(day=dates.spelt(day))
+        return replace(answer, as_of=day, preface=preface, text=f"{preface}\n\n{answer.text}")
+
+    def _answered(
+        self, question: Question, text: str, findings: Findings, confidence: float, view: Catalogue
+    ) -> Answer:
         reading = forms.read(text)
-        hits = composing.chosen(findings, self._catalogue)
-        rules = self._catalogue.rules.get(hits[0].clause_id, ())
+        hits = composing.chosen(findings, view)
+        rules = view.rules.get(hits[0].clause_id, ())
         verdict = verdicts.verdict(reading, rules, findings)
         opening = messages.verdict_line(reading.form, verdict, inverted=reading.inverted) if verdict else ""
-        plain = self._plain(hits[0])
-        quoted = composing.quotes(hits, self._catalogue)
-        pointer = self._pointer(text, hits)
+        plain = _plain(hits[0], view)
+        quoted = composing.quotes(hits, view)
+        pointer = self._pointer(text, hits, view)
         return Answer(
             question=question.text,
             status=AnswerStatus.ANSWERED,
@@ -93,10 +122,10 @@ class AnsweringService:
             confidence=confidence,
         )
 
-    def _closest(self, question: Question, text: str, findings: Findings, confidence: float) -> Answer:
-        hits = composing.chosen(findings, self._catalogue)
-        quoted = composing.quotes(hits, self._catalogue)
-        pointer = self._pointer(text, hits)
+    def _closest(self, question: Question, text: str, findings: Findings, confidence: float, view: Catalogue) -> Answer:
+        hits = composing.chosen(findings, view)
+        quoted = composing.quotes(hits, view)
+        pointer = self._pointer(text, hits, view)
         return Answer(
             question=question.text,
             status=AnswerStatus.CLOSEST,
@@ -107,8 +136,8 @@ class AnsweringService:
             confidence=confidence,
         )
 
-    def _refused(self, question: Question, text: str, findings: Findings, confidence: float) -> Answer:
-        pointer = self._pointer(text, findings.hits[:1])
+    def _refused(self, question: Question, text: str, findings: Findings, confidence: float, view: Catalogue) -> Answer:
+        pointer = self._pointer(text, findings.hits[:1], view)
         return Answer(
             question=question.text,
             status=AnswerStatus.REFUSED,
@@ -118,11 +147,12 @@ class AnsweringService:
             confidence=confidence,
         )
 
-    def _sensitive(self, question: Question, route: Route, findings: Findings) -> Answer:
+    def _sensitive(self, question: Question, route: Route, findings: Findings, view: Catalogue) -> Answer:
+        """By what holds today, whatever day was asked about: that is whom one can go to."""
         opening, clauses, closing = self._care(route, findings.hits)
-        quoted = tuple(self._catalogue.quote(clause) for clause in clauses)
+        quoted = tuple(view.quote(clause) for clause in clauses if clause in view.clauses)
         for quote in quoted:
-            self._catalogue.check(quote)
+            view.check(quote)
         return Answer(
             question=question.text,
             status=AnswerStatus.SENSITIVE,
@@ -143,18 +173,19 @@ class AnsweringService:
         opening = messages.NOT_MANAGER if route is Route.NOT_MANAGER else messages.REPORT
         return opening, tuple(sorted(self._route_clauses.reporting)), messages.OUTSIDE
 
-    def _pointer(self, text: str, hits: Sequence[Hit]) -> str:
+    def _pointer(self, text: str, hits: Sequence[Hit], view: Catalogue) -> str:
         """Whom to ask next: never the line manager alone where the question may be about them."""
         reporting = any(hit.clause_id in self._route_clauses.reporting for hit in hits)
         if not (reporting or routing.names_superior(text)):
             return messages.POINTER
-        owner = self._catalogue.document_of(hits[0].clause_id).owner
+        owner = view.document_of(hits[0].clause_id).owner if hits else None
         return messages.POINTER_OTHER.format(owner=owner) if owner else messages.POINTER_ANYONE
 
-    def _plain(self, hit: Hit) -> str:
-        """The clause in the owner's plain words: the rule nearest to the question."""
-        rules = self._catalogue.rules.get(hit.clause_id, ())
-        return rules[min(hit.rule, len(rules) - 1)].plain if rules else ""
+
+def _plain(hit: Hit, view: Catalogue) -> str:
+    """The clause in the owner's plain words: the rule nearest to the question."""
+    rules = view.rules.get(hit.clause_id, ())
+    return rules[min(hit.rule, len(rules) - 1)].plain if rules else ""
 
 
 def _told(question: Question, status: AnswerStatus, text: str, confidence: float = 0.0) -> Answer:

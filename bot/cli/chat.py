@@ -18,7 +18,11 @@ _LEAVE = {"quit", "exit", "bye", "q", ":q", "/quit", "/exit"}
 _WHOLE = {"whole", "/whole", "more", "/more"}
 
 
-def chat(home: shared.HomeOption = None, knowledge: shared.KnowledgeOption = None) -> None:
+def chat(
+    audience: shared.AudienceOption = None,
+    home: shared.HomeOption = None,
+    knowledge: shared.KnowledgeOption = None,
+) -> None:
     """Talk about the policies in the terminal.
 
     Type `whole` to read the clauses of the last answer in full, and `quit` to leave.
@@ -30,14 +34,15 @@ def chat(home: shared.HomeOption = None, knowledge: shared.KnowledgeOption = Non
         opened = shared.opened(settings)
         service = answering(settings, opened)
         console = terminal.console()
-        _welcome(console, opened.catalogue)
+        audiences = tuple(audience or settings.audiences)
+        _welcome(console, opened.library.at(opened.today(), audiences))
         earlier: list[str] = []
         last: Answer | None = None
         while (line := _typed(console)) is not None:
             if line.strip().casefold() in _WHOLE and last:
-                _print_whole(console, last, opened.catalogue)
+                _print_whole(console, last, opened.library.at(opened.today(), audiences))
                 continue
-            last = service.answer(Question(line, tuple(earlier[-6:])))
+            last = service.answer(Question(line, tuple(earlier[-6:]), audiences=audiences))
             earlier.append(line)
             console.print(terminal.render(last))
         console.print(Text(messages.GOODBYE))
@@ -68,7 +73,9 @@ def _typed(console: Console) -> str | None:
 
 def _print_whole(console: Console, answer: Answer, catalogue: Catalogue) -> None:
     for quote in answer.quotes:
-        clause = catalogue.clauses[quote.clause_id]
+        clause = catalogue.clauses.get(quote.clause_id)
+        if clause is None:  # it was answered before midnight and holds no longer
+            continue
         console.print()
         if clause.lead_in:
             console.print(Text(clause.lead_in, style="dim"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,15 +17,19 @@ if TYPE_CHECKING:
 
 def clauses(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a clause.")] = False,
+    as_of: shared.AsOfOption = None,
+    audience: shared.AudienceOption = None,
     home: shared.HomeOption = None,
     knowledge: shared.KnowledgeOption = None,
 ) -> None:
-    """List every clause that can be cited, with its id and where it stands.
+    """List every clause that is in force today, or on another day, with its id and where it stands.
 
     **Example**: `clausewise clauses --json`
     """
     with shared.told():
-        catalogue = shared.catalogue(shared.settings_from(home, knowledge))
+        settings = shared.settings_from(home, knowledge)
+        day = shared.day_from(as_of) if as_of is not None else date.today()  # noqa: DTZ011 - the reader's own day
+        catalogue = shared.library(settings).at(day, audience or settings.audiences)
         for clause in catalogue.clauses.values():
             if as_json:
                 typer.echo(json.dumps(row(clause, catalogue), ensure_ascii=False))

@@ -42,7 +42,7 @@ def evaluate(
         settings = shared.settings_from(home, knowledge)
         golden = evaluation.load(questions)
         opened = shared.opened(settings)
-        outcomes = evaluation.run(golden, answering(settings, opened))
+        outcomes = evaluation.run(golden, answering(settings, opened), settings.audiences)
         scores = evaluation.scores(outcomes)
         record = {
             "at": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
@@ -16,13 +17,14 @@ import typer
 from bot import settings as settings_module
 from bot.errors import BotError, WrongInput, WrongSettings
 from bot.settings import Settings
+from knowledge import dates
 from knowledge.errors import DamagedGeneration, KnowledgeError, NothingPublished
 from knowledge.generation import Home, read_manifest
 
 if TYPE_CHECKING:
     from bot.wiring import Opened
     from ingest.pipeline import Report
-    from knowledge.catalogue import Catalogue
+    from knowledge.catalogue import Library
 
 T = TypeVar("T")
 FINE, FAILED, WRONG_USAGE = 0, 1, 2
@@ -34,6 +36,26 @@ KnowledgeOption = Annotated[
 HomeOption = Annotated[
     Path | None, typer.Option("--home", metavar="DIR", help="Where state lives. [default: .clausewise]")
 ]
+AudienceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--audience",
+        metavar="NAME",
+        help="Answer from documents for this audience too; may be given several times. [default: as configured]",
+    ),
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DAY", help="What held on another day: 2024-03-03 or '3 March 2024'."),
+]
+
+
+def day_from(text: str) -> date:
+    """The day that somebody named; raises `WrongInput` where it isn't one."""
+    day = dates.exact(text)
+    if day is None:
+        raise WrongInput(f'"{text}" isn\'t a day that I can read. Write it like 2024-03-03 or 3 March 2024.')
+    return day
 
 
 def spare_the_collector() -> None:
@@ -98,11 +120,11 @@ def opened(settings: Settings) -> Opened:
     return _sound(settings, open_generation)
 
 
-def catalogue(settings: Settings) -> Catalogue:
+def library(settings: Settings) -> Library:
     """The published clauses alone."""
-    from bot.wiring import open_catalogue
+    from bot.wiring import open_library
 
-    return _sound(settings, open_catalogue)[2]
+    return _sound(settings, open_library)[2]
 
 
 def _sound(settings: Settings, open_home: Callable[[Home], T]) -> T:
@@ -118,8 +140,8 @@ def _sound(settings: Settings, open_home: Callable[[Home], T]) -> T:
         gc.enable()
 
 
-def ingest_now(settings: Settings, paths: tuple[Path, ...] = ()) -> Report:
-    """Run an ingest with progress on standard error."""
+def ingest_now(settings: Settings, paths: tuple[Path, ...] = (), *, strict: bool = False) -> Report:
+    """Run an ingest with progress on standard error, and name there what was skipped."""
     from bot.cli.progress import Bars
     from ingest.settings import DEFAULT_KNOWLEDGE, IngestSettings
     from ingest.wiring import ingest
@@ -127,7 +149,13 @@ def ingest_now(settings: Settings, paths: tuple[Path, ...] = ()) -> Report:
     gc.enable()
     chosen = paths or ((settings.knowledge,) if settings.knowledge else (DEFAULT_KNOWLEDGE,))
     with Bars() as bars:
-        return ingest(IngestSettings(home=settings.home, paths=chosen), bars)
+        report = ingest(IngestSettings(home=settings.home, paths=chosen, strict=strict), bars)
+    if report.skipped:
+        count = "1 file was" if len(report.skipped) == 1 else f"{len(report.skipped)} files were"
+        say(f"{count} skipped; everything else is published:")
+    for skipped in report.skipped:
+        say(f"  {skipped.file}: {skipped.reason}")
+    return report
 
 
 def _mend(home: Home, settings: Settings, damage: DamagedGeneration) -> None:

@@ -54,9 +54,9 @@ def child(home: Path, folder: Path, stage: str = "never") -> subprocess.Popen[by
 def editions_answering(home: Path) -> set[int]:
     """Which editions' words the published generation holds, after its own checks, and finds."""
     opened = open_generation(Home(home), ENCODER)
-    found = opened.searcher.search("Rule 7 of edition says")
+    found = opened.searcher.search("Rule 7 of edition says", opened.catalogue)
     assert found.hits
-    return {int(clause.text.split(" of edition ")[1].split()[0]) for clause in opened.content.clauses}
+    return {int(clause.text.split(" of edition ")[1].split()[0]) for clause in opened.catalogue.clauses.values()}
 
 
 @pytest.fixture
@@ -108,5 +108,5 @@ def test_two_ingests_at_once(published: Path, tmp_path: Path) -> None:
 def test_a_reader_keeps_answering_through_an_ingest(published: Path, tmp_path: Path) -> None:
     opened = open_generation(Home(published), ENCODER)
     ingest(IngestSettings(home=published, paths=(edition(tmp_path / "docs", 2),)), encoder=ENCODER)
-    assert {h.clause_id for h in opened.searcher.search("Rule 7 of edition 1").hits}
+    assert {h.clause_id for h in opened.searcher.search("Rule 7 of edition 1", opened.catalogue).hits}
     assert "edition 1" in opened.catalogue.clauses["R:1.7"].text

@@ -88,3 +88,13 @@ def test_with_nothing_left_it_says_what_to_do(home: Path, tmp_path: Path) -> Non
     assert done.returncode == 1
     assert "damaged" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_earlier_editions_outlive_the_damage_of_a_later_generation(home: Path, tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    (docs / "parking.md").write_text(POLICY.replace("reference: R", "reference: R\neffective_from: 2024-06-01"))
+    clausewise(home, "ingest", str(docs))
+    flip(generation(home) / "clauses.json")
+    asked = ("ask", "--json", "where may bicycles be parked?")
+    assert "rear yard" in clausewise(home, *asked, "--as-of", "2024-03-03").stdout
+    assert "2024-06-01" in clausewise(home, *asked).stdout

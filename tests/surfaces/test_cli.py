@@ -180,17 +180,87 @@ def test_wrong_use_is_told_what_to_do(
     assert "Traceback" not in done.stderr
 
 
-def test_a_rejected_file_leaves_what_was_published(policies: Write, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_taken_is_skipped_or_stops_the_run(policies: Write, tmp_path: Path) -> None:
     home = tmp_path / "home"
     folder = policies({"a.md": "# A\n\nYou may park."})
     clausewise("ingest", str(folder), home=home)
     before = (home / "current").read_text()
-    policies({"b.md": "---\nownr: me\n---\nText."})
-    done = clausewise("ingest", str(folder), home=home)
-    assert done.returncode == 1
-    assert 'b.md:2: the front matter has an unknown key "ownr"' in done.stderr
+    policies({"b.md": "---\nownr: me\n---\nText.", "c.md": "# C\n\nYou may not."})
+    strict = clausewise("ingest", "--strict", str(folder), home=home)
+    assert strict.returncode == 1
+    assert 'b.md:2: the front matter has an unknown key "ownr"' in strict.stderr
     assert (home / "current").read_text() == before
-    assert clausewise("clauses", "--json", home=home).stdout.count("\n") == 1
+    done = clausewise("ingest", "--json", str(folder), home=home)
+    assert done.returncode == 0
+    assert "1 file was skipped; everything else is published:" in done.stderr
+    skipped = json.loads(done.stdout)["skipped"]
+    assert [Path(each["file"]).name for each in skipped] == ["b.md"]
+    assert 'unknown key "ownr"' in skipped[0]["reason"]
+    again = json.loads(clausewise("ingest", "--json", str(folder), home=home).stdout)
+    assert (again["changed"], again["skipped"]) == (False, skipped)
+    assert clausewise("ingest", "--strict", str(folder), home=home).returncode == 1
+
+
+def leave(days: int, **metadata: str) -> str:
+    head = "".join(f"{key}: {value}\n" for key, value in metadata.items())
+    return (
+        f"---\ntitle: Leave Policy\nreference: HR-2\n{head}---\n\n## Leave\n\nColleagues have {days} days of leave.\n"
+    )
+
+
+def test_answers_as_of_another_day(policies: Write, tmp_path: Path) -> None:
+    home, question = tmp_path / "home", "how many days of leave do colleagues have?"
+    folder = policies({"leave.md": leave(25, effective_from="2023-01-01")})
+    clausewise("ingest", str(folder), home=home)
+    policies({"leave.md": leave(26, effective_from="2024-06-01")})
+    report = json.loads(clausewise("ingest", "--json", str(folder), home=home).stdout)
+    assert (report["documents"], report["editions"], report["clauses"]) == (1, 2, 1)
+    now = json.loads(clausewise("ask", "--json", question, home=home).stdout)
+    assert "26 days" in now["answer"]
+    assert "as_of" not in now
+    then = clausewise("ask", "--as-of", "3 March 2024", question, home=home)
+    assert then.returncode == 0
+    assert "As of 3 March 2024, from the edition in force then." in then.stdout
+    assert "25 days" in then.stdout
+    assert "26 days" not in then.stdout
+    lines = [json.dumps({"q": question, "as_of": day}) for day in ("2024-03-03", "2022-12-31", "soon")]
+    done = clausewise("ask", "--json", "-", home=home, stdin="\n".join(lines))
+    first, second, third = (json.loads(line) for line in done.stdout.splitlines())
+    assert (first["status"], first["as_of"]) == ("answered", "2024-03-03")
+    assert first["citations"][0]["version"].startswith("2023-01-01 (")
+    assert (second["status"], second["citations"]) == ("refused", [])
+    assert "None of the policies I have covers 31 December 2022" in second["answer"]
+    assert "isn't a day that I can read" in third["answer"]
+    wrong = clausewise("ask", "--as-of", "last week", question, home=home)
+    assert wrong.returncode == 2
+    assert "Write it like 2024-03-03 or 3 March 2024" in wrong.stderr
+    listed = clausewise("clauses", "--as-of", "2024-03-03", home=home)
+    assert "25 days" in listed.stdout
+    assert "26 days" not in listed.stdout
+
+
+def test_answers_for_an_audience(policies: Write, tmp_path: Path) -> None:
+    home, question = tmp_path / "home", "where do phones stay while children are present?"
+    folder = policies({
+        "nursery.md": "---\nreference: NUR\naudience: Nursery\n---\n\nPhones stay in the locker while children are "
+        "present.\n",
+        "leave.md": leave(25),
+    })  # fmt: skip
+    clausewise("ingest", str(folder), home=home)
+
+    def cited(*arguments: str, **environment: str) -> list[str]:
+        done = clausewise("ask", "--json", *arguments, question, home=home, **environment)
+        return [each["clause_id"] for each in json.loads(done.stdout)["citations"]]
+
+    assert "NUR:a" not in cited()
+    assert cited("--audience", "nursery") == ["NUR:a"]
+    assert cited(CLAUSEWISE_AUDIENCES="stores, nursery") == ["NUR:a"]
+    line = json.dumps({"q": question, "audience": ["nursery"]})
+    assert "NUR:a" in clausewise("ask", "--json", "-", home=home, stdin=line).stdout
+    assert "NUR:a" not in clausewise("clauses", home=home).stdout
+    assert "NUR:a" in clausewise("clauses", "--audience", "nursery", home=home).stdout
+    chat = clausewise("chat", "--audience", "nursery", home=home, stdin=f"{question}\nwhole\nquit\n")
+    assert "Phones stay in the locker" in chat.stdout
 
 
 def test_unknown_settings_are_refused(shipped_home: Path, tmp_path: Path) -> None:

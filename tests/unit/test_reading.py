@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from hypothesis import strategies as st
 
 from ingest.clauses import cut
 from ingest.errors import NothingToIngest, Rejected
-from ingest.planning import find, plan, sentences
+from ingest.planning import plan, sentences
 from ingest.readers import read
 from ingest.readers.markdown import read_markdown
 from ingest.readers.plain_text import read_plain_text
+from ingest.record import Record
+from ingest.sources import find
 
+TODAY = date(2026, 3, 2)
 Write = Callable[[dict[str, "str | bytes"]], Path]
 
 
@@ -101,7 +105,7 @@ BAD: dict[str, tuple[str, str | bytes, str]] = {
 def test_a_bad_file_is_named_with_its_reason(case: str, policies: Write) -> None:
     name, content, reason = BAD[case]
     with pytest.raises(Rejected) as rejected:
-        plan(find([policies({name: content})]), None)
+        plan(find([policies({name: content})]), Record(), TODAY)
     assert reason in str(rejected.value)
     assert name in str(rejected.value)
 
@@ -114,14 +118,8 @@ def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
 def test_all_problems_of_all_files_are_told_at_once(policies: Write) -> None:
     folder = policies({"a.md": "---\nownr: x\nissu: y\n---\nText.", "b.md": b"\xff", "c.md": "# Fine\n\nText."})
     with pytest.raises(Rejected) as rejected:
-        plan(find([folder]), None)
+        plan(find([folder]), Record(), TODAY, strict=True)
     assert len(rejected.value.problems) == 3
-
-
-def test_two_documents_with_one_reference_are_refused(policies: Write) -> None:
-    folder = policies({"a.md": "---\nreference: R1\n---\nText.", "b.md": "---\nreference: R1\n---\nOther."})
-    with pytest.raises(Rejected, match='has the reference "R1", which'):
-        plan(find([folder]), None)
 
 
 def test_no_documents_at_all(tmp_path: Path) -> None:
