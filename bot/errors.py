@@ -2,7 +2,9 @@
 
 BotError                     the base; its message is written for a person and says what to do
 ├── WrongSettings            the configuration has something unknown or unusable in it
-└── WrongInput               a command was given something it can't use
+├── WrongInput               a command was given something it can't use
+├── CannotCompare            an edition can't be read, or what changed can't be written
+└── CannotDraft              there is no such document to draft guidance for, or the draft can't be written
 """
 
 
@@ -16,3 +18,11 @@ class WrongSettings(BotError):
 
 class WrongInput(BotError):
     """A command was given something it can't use."""
+
+
+class CannotCompare(BotError):
+    """An edition can't be read, or the page of what changed can't be written."""
+
+
+class CannotDraft(BotError):
+    """There is no such document to draft guidance for, or the draft can't be written."""

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -28,6 +28,21 @@ class ContactSettings(BaseModel):
     support: str = "You can call Samaritans free on 116 123, at any hour, or your GP."
 
 
+class ModelSettings(BaseModel):
+    """A chat model that may reword answers and draft examples; none by default, and nothing needs one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str | None = Field(default=None, pattern=r"^[a-z0-9_]+:.+$")
+    """Provider and model as LangChain's `init_chat_model` takes them: "openai:gpt-…"."""
+    base_url: str | None = None
+    """Another address that speaks the provider's API: a gateway, or a model on a machine of your own."""
+    api_key: SecretStr | None = None
+    """Where not set, the provider's own environment variable counts (OPENAI_API_KEY, …)."""
+    timeout_s: float = Field(default=4.0, gt=0, le=120)
+    """Seconds after which an answer goes out as the rules wrote it."""
+
+
 class Settings(BaseSettings):
     """Defaults work on one machine with nothing configured."""
 
@@ -47,6 +62,7 @@ class Settings(BaseSettings):
     audiences: Annotated[tuple[str, ...], NoDecode] = ()
     """Whom answers are for, beside documents for everyone, where a question names no audience."""
     contacts: ContactSettings = ContactSettings()
+    model: ModelSettings = ModelSettings()
 
     @field_validator("audiences", mode="before")
     @classmethod

@@ -93,6 +93,11 @@ def _read_one(file: Path, name: str, digest: str, record: Record, today: str, sh
     shelf.editions.append(_renamed(edition, known.reference) if known and edition.derived else edition)
 
 
+def edition(file: Path) -> tuple[Document, tuple[Clause, ...]]:
+    """A file's document and its clauses, as if they were published for the first time; raises `Rejected`."""
+    return _document(read(file), file.name, sha256_of(file), "")
+
+
 def _document(reading: Reading, name: str, digest: str, today: str) -> tuple[Document, tuple[Clause, ...]]:
     """A reading cut into clauses, with the ids of a first edition."""
     pieces = cut(reading)

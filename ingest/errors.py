@@ -3,6 +3,9 @@
 IngestError                    the base; its message is written for a person and says what to do
 ├── Rejected                   one or more files can't be taken; lists every one with its place and reason
 ├── NothingToIngest            no documents were found where we were told to look
+├── NotAccepted                drafted guidance isn't ready to be used; lists what is left to do
+├── ModelUnusable              no chat model could draft questions
+├── NoSuchGeneration           there is no sound generation of that name, or none before the published one
 └── VerificationFailed         the new generation did not pass its own checks, so it was not published
 """
 
@@ -49,6 +52,23 @@ class Rejected(IngestError):
 
 class NothingToIngest(IngestError):
     """No documents were found."""
+
+
+class NotAccepted(IngestError):
+    """Drafted guidance isn't ready to be used. It stays a draft."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        lines = "\n".join(f"  {problem}" for problem in problems)
+        super().__init__(f"Not accepted yet. Please put this right, then accept it again:\n{lines}")
+
+
+class ModelUnusable(IngestError):
+    """The chat model isn't installed, can't be reached, or doesn't answer as asked."""
+
+
+class NoSuchGeneration(IngestError):
+    """The generation to go back to isn't there or isn't sound; what is published stays."""
 
 
 class VerificationFailed(IngestError):

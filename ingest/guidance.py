@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -123,18 +123,24 @@ def files(folder: Path) -> list[Path]:
 
 def load(folder: Path, clause_ids: set[str]) -> Guidance:
     """Read a guidance folder; raises `Rejected` naming file and line of everything that can't be taken."""
+    found, problems = survey(files(folder), clause_ids)
+    if problems:
+        raise Rejected(problems)
+    return found
+
+
+def survey(paths: Iterable[Path], clause_ids: set[str]) -> tuple[Guidance, list[Problem]]:
+    """What can be taken from guidance files, and everything that can't with its file and line."""
     problems: list[Problem] = []
     rules: dict[str, tuple[Rule, ...]] = {}
     examples: dict[str, tuple[Example, Problem]] = {}
-    for file in files(folder):
+    for file in paths:
         if file.suffix == ".yaml":
             rules |= _rules(file, clause_ids, problems)
         else:
             for example, line in _examples(file, clause_ids, problems):
                 _fold(examples, example, Problem(file, "", line), problems)
-    if problems:
-        raise Rejected(problems)
-    return Guidance(rules, tuple(example for example, _ in examples.values()))
+    return Guidance(rules, tuple(example for example, _ in examples.values())), problems
 
 
 def _fold(kept: dict[str, tuple[Example, Problem]], example: Example, place: Problem, problems: list[Problem]) -> None:
@@ -249,9 +255,10 @@ def _told(detail: object) -> str:
 
 
 def _line_of(text: str, location: tuple[int | str, ...]) -> int | None:
-    """The first line that names the innermost key of a location."""
-    for key in reversed([str(part) for part in location if isinstance(part, str)]):
-        for number, line in enumerate(text.splitlines(), 1):
-            if line.strip().strip("'\"").startswith(key):
-                return number
-    return None
+    """The line of the innermost key of a location that can be found, each key looked for below the one before."""
+    lines = [line.strip().removeprefix("- ").replace("'", "").replace('"', "") for line in text.splitlines()]
+    found: int | None = None
+    for key in (part for part in location if isinstance(part, str)):
+        below = found or 0
+        found = next((n for n, line in enumerate(lines[below:], below + 1) if line.startswith(f"{key}:")), found)
+    return found

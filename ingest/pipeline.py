@@ -64,11 +64,11 @@ def run(settings: IngestSettings, encoder: Encoder, progress: Progress, today: d
     with publish.only_one(home, progress):
         inputs = sources.fingerprint(encoder.fingerprint)
         places = tuple(str(path.resolve()) for path in settings.paths)
-        known = _known(home)
-        if known and known.published and _is_up_to_date(known.manifest, inputs, places, settings):
+        known = known_generation(home)
+        if known and is_up_to_date(known, inputs, places, settings):
             return _report(known.manifest, known.content, embedded=0, changed=False, began=began)
         progress.stage("reading documents")
-        plan = planning.plan(sources, _record(known, places), today, strict=settings.strict)
+        plan = planning.plan(sources, record_of(known, places), today, strict=settings.strict)
         texts = [passage.text for passage in plan.passages]
         vectors, embedded = _embed(texts, _known_vectors(known, encoder), encoder, progress)
         content = Content(
@@ -88,9 +88,10 @@ def run(settings: IngestSettings, encoder: Encoder, progress: Progress, today: d
     return _report(read_manifest(folder), content, embedded=embedded, changed=True, began=began)
 
 
-def _is_up_to_date(manifest: Manifest, inputs: str, places: tuple[str, ...], settings: IngestSettings) -> bool:
-    refused = settings.strict and bool(manifest.skipped)
-    return manifest.inputs == inputs and manifest.sources == places and not refused
+def is_up_to_date(known: Known, inputs: str, places: tuple[str, ...], settings: IngestSettings) -> bool:
+    """Whether an ingest of these inputs from these places would come to what is published."""
+    refused = settings.strict and bool(known.manifest.skipped)
+    return known.published and known.manifest.inputs == inputs and known.manifest.sources == places and not refused
 
 
 def _report(manifest: Manifest, content: Content, *, embedded: int, changed: bool, began: float) -> Report:
@@ -109,8 +110,8 @@ def _report(manifest: Manifest, content: Content, *, embedded: int, changed: boo
     )
 
 
-def _known(home: Home) -> Known | None:
-    """What is on record, or None where there is nothing that can be trusted."""
+def known_generation(home: Home) -> Known | None:
+    """The generation that an ingest builds on, or None where there is nothing that can be trusted."""
     for folder in publish.newest_first(home):
         try:
             return Known(verify(folder), read_content(folder), folder == home.current())
@@ -119,7 +120,7 @@ def _known(home: Home) -> Known | None:
     return None
 
 
-def _record(known: Known | None, places: Sequence[str]) -> Record:
+def record_of(known: Known | None, places: Sequence[str]) -> Record:
     """What is on record of the documents. Some path in common with the last time makes it the same collection."""
     if known is None:
         return Record()

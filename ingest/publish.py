@@ -99,6 +99,7 @@ def build(home: Home, content: Content, origin: Origin, progress: Progress) -> P
     final = home.generations / manifest.id
     if is_sound(final):
         shutil.rmtree(folder)
+        os.utime(final)  # built again: the newest once more
     else:
         if final.exists():
             final.rename(home.generations / f"{BUILDING}{os.getpid()}-damaged")

@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from ingest import pipeline, publish
+from ingest import preview as previewing
 from ingest.pipeline import Report
+from ingest.preview import Preview
 from ingest.progress import Progress, Silent
 from ingest.settings import DEFAULT_KNOWLEDGE, IngestSettings
 from knowledge.adapters.encoder import SHIPPED, OnnxEncoder
@@ -27,6 +29,11 @@ def ingest(
     return pipeline.run(settings, encoder, progress or Silent(), today())
 
 
+def preview(settings: IngestSettings, today: Callable[[], date] = date.today) -> Preview:
+    """What `ingest` would do with these settings; writes nothing, and raises what an ingest would raise."""
+    return previewing.preview(settings, OnnxEncoder(settings.encoder or SHIPPED).fingerprint, today())
+
+
 def rebuild(home: Home, knowledge: Path | None) -> Report:
     """Build the published generation anew from where it came from, the damaged one set aside."""
     try:
@@ -36,12 +43,3 @@ def rebuild(home: Home, knowledge: Path | None) -> Report:
     paths = (knowledge,) if knowledge else recorded or (DEFAULT_KNOWLEDGE,)
     publish.set_aside(home)
     return ingest(IngestSettings(home=home.folder, paths=paths))
-
-
-def roll_back(home: Home) -> str | None:
-    """Publish the newest other generation that is sound; its id, or None where there is none."""
-    for folder in home.others():
-        if publish.is_sound(folder):
-            publish.point_to(home, folder, Silent())
-            return folder.name
-    return None

@@ -103,7 +103,7 @@ class Home:
     def others(self) -> list[Path]:
         """Complete generations that are not published, newest first."""
         published = self.pointer.read_text(encoding="ascii").strip() if self.pointer.exists() else ""
-        found = [folder for folder in self.generations.glob("[0-9a-f]*") if folder.name != published]
+        found = [folder for folder in self.generations.glob("[0-9a-f]" * 16) if folder.name != published]
         return sorted(found, key=lambda folder: folder.stat().st_mtime, reverse=True)
 
 

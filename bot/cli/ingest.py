@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -10,15 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import shared
+from bot.errors import WrongInput
+from bot.settings import Settings
 
 if TYPE_CHECKING:
     from ingest.pipeline import Report
 
 
 def ingest(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH…]", help="Files or folders of policies (.md, .txt).")
-    ] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH…]", help="Files or folders of policies.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan only; write nothing.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Ingest again whenever the files change.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as one JSON object.")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Publish nothing if any file can't be taken, rather than skip it.")
@@ -38,15 +41,44 @@ def ingest(
 
     - `clausewise ingest policies/` reads your own
 
+    - `clausewise ingest --dry-run policies/` says what that would change
+
+    - `clausewise ingest --watch policies/` keeps what is published up to date until you press Ctrl-C
+
     Exit status: 0 published or up to date, 1 nothing was published, 2 wrong usage.
     """
     with shared.told():
-        settings = shared.settings_from(home, knowledge)
-        report = shared.ingest_now(settings, tuple(paths or ()), strict=strict)
-        if as_json:
-            typer.echo(json.dumps(asdict(report)))
+        if watch and (dry_run or as_json):
+            raise WrongInput("--watch goes on until you stop it. Leave out --dry-run and --json.")
+        settings, chosen = shared.settings_from(home, knowledge), tuple(paths or ())
+        if watch:
+            _keep_watching(settings, chosen, strict=strict)
+        elif dry_run:
+            _print_plan(settings, chosen, strict=strict, as_json=as_json)
         else:
-            _print_table(report)
+            report = shared.ingest_now(settings, chosen, strict=strict)
+            if as_json:
+                typer.echo(json.dumps(asdict(report)))
+            else:
+                _print_table(report)
+
+
+def _keep_watching(settings: Settings, paths: tuple[Path, ...], *, strict: bool) -> None:
+    from bot.cli.watch import watch as keep_watching
+
+    gc.enable()
+    keep_watching(shared.ingest_settings(settings, paths, strict=strict))
+
+
+def _print_plan(settings: Settings, paths: tuple[Path, ...], *, strict: bool, as_json: bool) -> None:
+    from bot.cli import plan
+    from ingest.wiring import preview
+
+    found = preview(shared.ingest_settings(settings, paths, strict=strict))
+    if as_json:
+        plan.print_json(found)
+    else:
+        plan.print_table(found)
 
 
 def _print_table(report: Report) -> None:

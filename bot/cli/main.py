@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import ask, chat, clauses, doctor, evaluate, ingest, shared
+from bot.cli import ask, chat, clauses, diff, doctor, evaluate, generations, guidance, ingest, prune, rollback, shared
 
 app = typer.Typer(
     name="clausewise",
@@ -18,6 +18,11 @@ app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("ingest")(ingest.ingest)
 app.command("clauses")(clauses.clauses)
+app.command("diff")(diff.diff)
+app.command("generations")(generations.generations)
+app.command("rollback")(rollback.rollback)
+app.command("prune")(prune.prune)
+app.add_typer(guidance.app, name="guidance")
 app.command("eval")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 

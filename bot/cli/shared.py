@@ -24,6 +24,7 @@ from knowledge.generation import Home, read_manifest
 if TYPE_CHECKING:
     from bot.wiring import Opened
     from ingest.pipeline import Report
+    from ingest.settings import IngestSettings
     from knowledge.catalogue import Library
 
 T = TypeVar("T")
@@ -140,16 +141,22 @@ def _sound(settings: Settings, open_home: Callable[[Home], T]) -> T:
         gc.enable()
 
 
+def ingest_settings(settings: Settings, paths: tuple[Path, ...] = (), *, strict: bool = False) -> IngestSettings:
+    """What an ingest is to read: the paths named, else the knowledge configured, else what ships."""
+    from ingest.settings import DEFAULT_KNOWLEDGE, IngestSettings
+
+    chosen = paths or ((settings.knowledge,) if settings.knowledge else (DEFAULT_KNOWLEDGE,))
+    return IngestSettings(home=settings.home, paths=chosen, strict=strict)
+
+
 def ingest_now(settings: Settings, paths: tuple[Path, ...] = (), *, strict: bool = False) -> Report:
     """Run an ingest with progress on standard error, and name there what was skipped."""
     from bot.cli.progress import Bars
-    from ingest.settings import DEFAULT_KNOWLEDGE, IngestSettings
     from ingest.wiring import ingest
 
     gc.enable()
-    chosen = paths or ((settings.knowledge,) if settings.knowledge else (DEFAULT_KNOWLEDGE,))
     with Bars() as bars:
-        report = ingest(IngestSettings(home=settings.home, paths=chosen, strict=strict), bars)
+        report = ingest(ingest_settings(settings, paths, strict=strict), bars)
     if report.skipped:
         count = "1 file was" if len(report.skipped) == 1 else f"{len(report.skipped)} files were"
         say(f"{count} skipped; everything else is published:")
@@ -160,15 +167,18 @@ def ingest_now(settings: Settings, paths: tuple[Path, ...] = (), *, strict: bool
 
 def _mend(home: Home, settings: Settings, damage: DamagedGeneration) -> None:
     """Rebuild from the documents; where they can't be read, go back to the newest sound generation."""
-    from ingest.errors import IngestError
-    from ingest.wiring import rebuild, roll_back
+    from ingest.errors import IngestError, NoSuchGeneration
+    from ingest.generations import roll_back
+    from ingest.progress import Silent
+    from ingest.wiring import rebuild
 
     try:
         rebuild(home, settings.knowledge)
     except (IngestError, KnowledgeError):
-        previous = roll_back(home)
-        if previous is None:
+        try:
+            previous = roll_back(home, None, Silent())
+        except NoSuchGeneration:
             raise damage from None
-        say(f"{damage} Went back to the generation before it ({previous}). Run: clausewise ingest")
+        say(f"{damage} Went back to the generation before it ({previous.id}). Run: clausewise ingest")
     else:
         say(f"{damage} It has been rebuilt from the documents.")

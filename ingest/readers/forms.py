@@ -53,7 +53,9 @@ def _is_asked(part: Passage | Block) -> bool:
 
 def _asks(text: str) -> bool:
     words = re.findall(r"[a-z]+", _DATE.sub(" ", text).casefold().replace("’s", "").replace("'s", ""))
-    return 0 < len(words) <= _MOST_WORDS and all(w in _ASKED or w in _WORDS for w in words) and bool(_ASKED & set(words))
+    return (
+        0 < len(words) <= _MOST_WORDS and all(w in _ASKED or w in _WORDS for w in words) and bool(_ASKED & set(words))
+    )
 
 
 def _ends_open(part: Passage | Block) -> bool:

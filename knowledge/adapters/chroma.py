@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from knowledge.errors import DamagedGeneration
+from knowledge.holding import Hold
 from knowledge.model import Match, Vector, Vectors
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class ChromaStore:
     def __init__(self, folder: Path) -> None:
         if not (folder / _DATABASE).is_file():
             raise DamagedGeneration(f"The vector store in {folder} is missing.")
+        self._hold = Hold(folder)
         self._private = tempfile.TemporaryDirectory(prefix="clausewise-", ignore_cleanup_errors=True)
         for entry in folder.resolve().iterdir():
             beside = Path(self._private.name) / entry.name
@@ -84,6 +86,7 @@ class ChromaStore:
         """Release the store's files; its indexes can't be used afterwards."""
         self._client.close()
         self._private.cleanup()
+        self._hold.release()
 
 
 def _linked(folder: Path, beside: Path) -> None:

@@ -280,7 +280,10 @@ def test_a_home_that_cannot_be_written(tmp_path: Path) -> None:
     assert "can't be written to" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["ask", "chat", "ingest", "clauses", "eval", "doctor"])
+@pytest.mark.parametrize(
+    "command",
+    ["ask", "chat", "ingest", "clauses", "diff", "generations", "rollback", "prune", "guidance", "eval", "doctor"],
+)
 def test_every_command_has_help_and_stands_in_the_readme(command: str, shipped_home: Path) -> None:
     done = clausewise(command, "--help", home=shipped_home)
     assert done.returncode == 0

@@ -14,8 +14,8 @@ from ingest.readers.docx.package import Package, opened
 from ingest.readers.docx.properties import value
 from ingest.readers.docx.styles import Styles
 from ingest.readers.docx.text import Words
-from ingest.readers.reading import Reading, cleaned
 from ingest.readers.layout import laid_out
+from ingest.readers.reading import Reading, cleaned
 
 _REVISED = (
     "has tracked changes: insertions are read, deletions aren't. Accept or reject them to be sure of the wording."

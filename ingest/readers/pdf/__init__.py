@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.readers import markers
+from ingest.readers.layout import laid_out
 from ingest.readers.passages import Passage, Piece, Table
 from ingest.readers.pdf.aligned import Aligned, aligned
 from ingest.readers.pdf.columns import flows
@@ -16,8 +18,6 @@ from ingest.readers.pdf.paragraphs import Paragraphs, is_spaced, pitches, vocabu
 from ingest.readers.pdf.ruled import Ruled, ruled
 from ingest.readers.pdf.running import body, text_of
 from ingest.readers.reading import Reading
-from ingest.readers import markers
-from ingest.readers.layout import laid_out
 
 _NOTES = "has footnotes, which aren't read as clauses."
 _SAME = 6.0
