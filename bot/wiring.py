@@ -21,6 +21,7 @@ from knowledge.generation import Content, Home, Manifest, read_content, read_man
 from knowledge.lexical import LexicalIndex
 from knowledge.ports import Encoder
 from knowledge.search import Searcher
+from knowledge.textual import section_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def open_generation(home: Home, encoder: Encoder | None = None, today: Callable[
         examples,
         LexicalIndex.load(folder / "lexical" / "clauses", clause_keys),
         LexicalIndex.load(folder / "lexical" / "examples", example_keys),
+        LexicalIndex.load(folder / "lexical" / "sections", section_keys(content)),
     )
     return Opened(manifest, content, library, searcher, today)
 

@@ -88,17 +88,17 @@ def _read_one(file: Path, name: str, digest: str, record: Record, today: str, sh
         shelf.problems += [replace(p, reason=f"{p.reason} {_STAYS}") if known else p for p in rejected.problems]
         return
     shelf.remarks += [Remark(shown(file), remark) for remark in reading.remarks]
-    document, clauses = _document(reading, name, digest, today)
+    document, clauses = as_document(reading, name, digest, today)
     edition = Edition(file, document, clauses, derived=reading.metadata.derived)
     shelf.editions.append(_renamed(edition, known.reference) if known and edition.derived else edition)
 
 
 def edition(file: Path) -> tuple[Document, tuple[Clause, ...]]:
     """A file's document and its clauses, as if they were published for the first time; raises `Rejected`."""
-    return _document(read(file), file.name, sha256_of(file), "")
+    return as_document(read(file), file.name, sha256_of(file), "")
 
 
-def _document(reading: Reading, name: str, digest: str, today: str) -> tuple[Document, tuple[Clause, ...]]:
+def as_document(reading: Reading, name: str, digest: str, today: str) -> tuple[Document, tuple[Clause, ...]]:
     """A reading cut into clauses, with the ids of a first edition."""
     pieces = cut(reading)
     meta = reading.metadata

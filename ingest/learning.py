@@ -21,6 +21,7 @@ from knowledge.learned import UNTAUGHT_GATE, Gate, Head, Learned, WordHead, term
 from knowledge.lexical import LexicalIndex
 from knowledge.model import Example, PassageKind, Vectors
 from knowledge.search import Searcher
+from knowledge.textual import section_keys, section_texts
 
 if TYPE_CHECKING:
     from knowledge.ports import Encoder
@@ -222,4 +223,5 @@ def _searcher(content: Content, taught: Taught, encoder: Encoder) -> Searcher:
         MemoryIndex(keys, taught.vectors),
         LexicalIndex.build(clause_keys, [p.text for p in clause_passages]),
         LexicalIndex.build(keys, [e.ask for e in taught.examples]),
+        LexicalIndex.build(section_keys(content), list(section_texts(content))),
     )

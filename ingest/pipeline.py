@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from time import monotonic
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from ingest import planning, publish
 from ingest.learning import learn
 from ingest.progress import Progress
-from ingest.publish import Origin
+from ingest.publish import Before, Origin
 from ingest.record import Record
 from ingest.settings import IngestSettings
 from ingest.sources import find, reading_code
@@ -51,6 +52,7 @@ class Report:
 class Known:
     """The published generation, checked; or, where that is damaged, the newest other one that isn't."""
 
+    folder: Path
     manifest: Manifest
     content: Content
     published: bool
@@ -83,7 +85,7 @@ def run(settings: IngestSettings, encoder: Encoder, progress: Progress, today: d
         progress.stage("learning from examples")
         content = replace(content, learned=learn(content, encoder))
         origin = Origin(inputs, encoder.fingerprint, reading_code(), places, plan.skipped, plan.remarks)
-        folder = publish.build(home, content, origin, progress)
+        folder = publish.build(home, content, origin, progress, _before(known, encoder))
         publish.point_to(home, folder, progress)
     return _report(read_manifest(folder), content, embedded=embedded, changed=True, began=began)
 
@@ -114,7 +116,7 @@ def known_generation(home: Home) -> Known | None:
     """The generation that an ingest builds on, or None where there is nothing that can be trusted."""
     for folder in publish.newest_first(home):
         try:
-            return Known(verify(folder), read_content(folder), folder == home.current())
+            return Known(folder, verify(folder), read_content(folder), folder == home.current())
         except KnowledgeError:
             continue
     return None
@@ -129,6 +131,13 @@ def record_of(known: Known | None, places: Sequence[str]) -> Record:
         same_places=not set(places).isdisjoint(known.manifest.sources),
         same_readers=known.manifest.readers == reading_code(),
     )
+
+
+def _before(known: Known | None, encoder: Encoder) -> Before | None:
+    """What the new vector store may start from; not one of another model."""
+    if known is None or known.manifest.encoder != encoder.fingerprint:
+        return None
+    return Before(known.folder, known.content)
 
 
 def _known_vectors(known: Known | None, encoder: Encoder) -> dict[str, np.ndarray]:
@@ -151,6 +160,7 @@ def _embed(
             new.append(row)
         else:
             vectors[row] = vector
+    new.sort(key=lambda row: len(texts[row]))  # texts as long as each other are encoded together
     progress.stage("embedding", len(new))
     for start in range(0, len(new), _AT_ONCE):
         rows = new[start : start + _AT_ONCE]

@@ -155,9 +155,14 @@ class _Walk:
         number = marker.rstrip(".") if "(" in marker else marker.rstrip(".)")
         while self._levels and not _stands_under(number, self._levels[-1].place.number):
             self._levels.pop()
+        base, bracket, last = number.rpartition("(")
+        if bracket and not any(level.place.number == base for level in self._levels):
+            counted = markers.Reading(Style.NUMBER, int(base)) if base.isdecimal() else None
+            self._open(_Level(self._made(base, base, self._lead, printed=True), self._lead, "%.", counted))
         lead_in = self._levels[-1].words if self._levels else self._lead
         place = self._made(number, number, lead_in, printed=True)
-        self._open(_Level(place, _joined(lead_in, block.text)))
+        reading = markers.readings(last)[0] if bracket and markers.readings(last) else None
+        self._open(_Level(place, _joined(lead_in, block.text), "(%)" if bracket else "", reading))
         return place
 
     def _relative(self, index: int, block: Paragraph | Item, marker: str) -> Place:

@@ -37,6 +37,7 @@ from knowledge.generation import (
 )
 from knowledge.lexical import LexicalIndex
 from knowledge.model import PassageKind
+from knowledge.textual import section_keys, section_texts
 
 if TYPE_CHECKING:
     from knowledge.model import Vectors
@@ -79,7 +80,15 @@ def only_one(home: Home, waiting: Progress) -> Iterator[None]:
         lock.release()
 
 
-def build(home: Home, content: Content, origin: Origin, progress: Progress) -> Path:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A sound generation with vectors of the same model, which the next one's index may start from."""
+
+    folder: Path
+    content: Content
+
+
+def build(home: Home, content: Content, origin: Origin, progress: Progress, before: Before | None = None) -> Path:
     """Write a complete, checked generation and return its folder. Not yet published."""
     _clear_leftovers(home)
     folder = home.generations / f"{BUILDING}{os.getpid()}"
@@ -89,7 +98,11 @@ def build(home: Home, content: Content, origin: Origin, progress: Progress) -> P
     progress.stage("indexing words")
     _write_words(folder, content)
     progress.stage("indexing vectors")
-    chroma.build(folder / "chroma", _collections(content))
+    if before:
+        known = _collections(before.content)
+        chroma.rebuild(folder / "chroma", _collections(content), before.folder / "chroma", known)
+    else:
+        chroma.build(folder / "chroma", _collections(content))
     progress.stage("checking")
     _check(folder, content)
     manifest = _manifest(folder, content, origin)
@@ -159,6 +172,7 @@ def _write_words(folder: Path, content: Content) -> None:
     for name, examples in (("clauses", False), ("examples", True)):
         chosen = [p for p in content.passages if (p.kind is PassageKind.EXAMPLE) == examples]
         LexicalIndex.build([p.key for p in chosen], [p.text for p in chosen]).save(folder / "lexical" / name)
+    LexicalIndex.build(section_keys(content), list(section_texts(content))).save(folder / "lexical" / "sections")
 
 
 def _collections(content: Content) -> dict[str, tuple[Sequence[str], Vectors]]:

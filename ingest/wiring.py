@@ -14,7 +14,7 @@ from ingest.progress import Progress, Silent
 from ingest.settings import DEFAULT_KNOWLEDGE, IngestSettings
 from knowledge.adapters.encoder import SHIPPED, OnnxEncoder
 from knowledge.errors import KnowledgeError
-from knowledge.generation import Home, read_manifest
+from knowledge.generation import Home, sources_of
 from knowledge.ports import Encoder
 
 
@@ -37,7 +37,7 @@ def preview(settings: IngestSettings, today: Callable[[], date] = date.today) ->
 def rebuild(home: Home, knowledge: Path | None) -> Report:
     """Build the published generation anew from where it came from, the damaged one set aside."""
     try:
-        recorded = tuple(Path(source) for source in read_manifest(home.current()).sources)
+        recorded = tuple(Path(source) for source in sources_of(home.current()))
     except KnowledgeError:
         recorded = ()
     paths = (knowledge,) if knowledge else recorded or (DEFAULT_KNOWLEDGE,)

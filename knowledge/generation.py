@@ -7,7 +7,7 @@ HOME/
     documents.json  clauses.json  rules.json  passages.json  examples.json
     vectors.npy               one row a passage
     heads.npz  learned.json   what was learned from the examples; the gate
-    lexical/clauses  lexical/examples
+    lexical/clauses  lexical/examples  lexical/sections
     chroma/                   collections "clauses" and "examples"
 """
 
@@ -27,7 +27,7 @@ from knowledge.errors import DamagedGeneration, NothingPublished
 from knowledge.learned import Gate, Head, Learned, WordHead
 from knowledge.model import Clause, Document, Example, Passage, PassageKind, Rule, Vectors
 
-FORMAT = 3
+FORMAT = 4
 T = TypeVar("T")
 
 
@@ -109,14 +109,27 @@ class Home:
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest alone, well-formed but not yet checked against the files."""
+    raw = _raw_manifest(folder)
+    if raw.get("format") != FORMAT or raw.get("id") != folder.name:
+        raise DamagedGeneration(f"The published policies in {folder} were written by another version of Clausewise.")
+    try:
+        return TypeAdapter(Manifest).validate_python(raw)
+    except ValidationError as error:
+        raise DamagedGeneration(f"The published policies in {folder} can't be read.") from error
+
+
+def sources_of(folder: Path) -> tuple[str, ...]:
+    """The paths that a generation was read from, whichever version wrote it; raises `DamagedGeneration`."""
+    found = _raw_manifest(folder).get("sources")
+    return tuple(map(str, found)) if isinstance(found, list) else ()
+
+
+def _raw_manifest(folder: Path) -> dict[str, Any]:
     try:
         raw = json.loads((folder / "manifest.json").read_bytes())
-        manifest = TypeAdapter(Manifest).validate_python(raw)
-    except (OSError, ValueError, ValidationError) as error:
+    except (OSError, ValueError) as error:
         raise DamagedGeneration(f"The published policies in {folder} can't be read.") from error
-    if manifest.format != FORMAT or manifest.id != folder.name:
-        raise DamagedGeneration(f"The published policies in {folder} were written by another version of Clausewise.")
-    return manifest
+    return raw if isinstance(raw, dict) else {}
 
 
 def verify(folder: Path) -> Manifest:

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.model import Match
 
@@ -95,8 +96,20 @@ class LexicalIndex:
         if not known:
             return []
         scores = np.asarray(self._index.get_scores(known))
-        order = np.argsort(-scores, kind="stable")[:limit]
+        limit = min(limit, len(scores))
+        worst = np.partition(scores, -limit)[-limit]
+        order = sorted(np.flatnonzero(scores >= worst), key=lambda row: (-scores[row], row))[:limit]
         return [Match(self._keys[i], float(scores[i])) for i in order if scores[i] > 0]
+
+    def postings(self, word: str) -> tuple[float, NDArray[np.int64], NDArray[np.float64]]:
+        """A stem's inverse document frequency, the positions of the texts that hold it, and its score in each."""
+        position = self._index.vocab_dict.get(word) if self._index is not None else None
+        if self._index is None or position is None:
+            return float(np.log1p((len(self._keys) + 0.5) / 0.5)), np.zeros(0, np.int64), np.zeros(0)
+        start, end = self._index.scores["indptr"][position : position + 2]
+        found = np.asarray(self._index.scores["indices"][start:end], dtype=np.int64)
+        rarity = float(np.log1p((len(self._keys) - len(found) + 0.5) / (len(found) + 0.5)))
+        return rarity, found, np.asarray(self._index.scores["data"][start:end], dtype=np.float64)
 
     def rarity(self, word: str) -> float:
         """How telling a stem is: 0 for one that every text has, about 1 for one that none has."""

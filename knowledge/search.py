@@ -1,6 +1,6 @@
 """Which clauses may answer a question, and how sure the search is of them.
 
-Four witnesses are heard: the clauses' own text (dense and lexical), the example questions nearest to this one, and two
+Four witnesses are heard: the documents' own text (`textual`), the example questions nearest to this one, and two
 heads learned from the examples, one over a question's meaning and one over its words. Each gives every clause a share;
 the shares are multiplied, weighted. Documents without examples are searched by their text alone.
 """
@@ -19,10 +19,8 @@ from knowledge.generation import Content
 from knowledge.lexical import LexicalIndex, words
 from knowledge.model import Clause, Example, Hit, Match, PassageKind, Vector
 from knowledge.ports import Encoder, VectorIndex
+from knowledge.textual import Evidence, Textual
 
-DENSE_SHARE = 0.7
-"""Weight of the dense side of the clauses' own text, the lexical side having the rest."""
-TEXT_SHARPNESS = 8.0
 NEIGHBOUR_SHARPNESS = 12.0
 LEXICAL_BONUS = 0.4
 """What a perfect word match adds to the cosine similarity of an example question."""
@@ -34,6 +32,7 @@ CERTAINTY = 2.0
 FLOOR = 1e-3
 """No witness rules a clause out alone."""
 CLAUSE_CANDIDATES = 60
+MOST_HITS = 30
 EXAMPLE_CANDIDATES = 100
 WORD_CANDIDATES = 50
 CROWDED = 8
@@ -73,6 +72,7 @@ class Searcher:
         examples: VectorIndex,
         clause_words: LexicalIndex,
         example_words: LexicalIndex,
+        section_words: LexicalIndex,
     ) -> None:
         self._content = content
         self._encoder = encoder
@@ -80,6 +80,7 @@ class Searcher:
         self._clause_words, self._example_words = clause_words, example_words
         self._passages = {passage.key: passage for passage in content.passages}
         self._rows = {passage.key: row for row, passage in enumerate(content.passages)}
+        self._text = Textual(content, section_words)
         self._standing = lru_cache(maxsize=8)(self._rows_of)
 
     def search(self, question: str, within: Catalogue) -> Findings:
@@ -89,28 +90,18 @@ class Searcher:
     def search_vector(self, question: str, vector: Vector, within: Catalogue) -> Findings:
         """As `search`, with the question already encoded."""
         learned = self._content.learned
-        dense, spans, rules = self._dense(vector, within)
-        lexical = self._lexical(question, within)
+        near = (self._passages[match.key].clause or "" for match in self.nearest(vector, within))
+        evidence = self._text.weigh(question, vector, near, within)
         neighbours = self._neighbours(question, vector, within)
         shares = {
-            "text": _text_shares(dense, lexical),
+            "text": _text_shares(evidence),
             "neighbours": _votes(neighbours),
             "head": learned.by_meaning("clause", vector),
             "words": learned.by_words("clause", question),
         }
         scores = _combined({name: share for name, share in shares.items() if share}, within.clauses)
-        ranked = sorted(scores, key=lambda clause: (-scores[clause], clause))
-        hits = tuple(
-            Hit(
-                clause_id=clause,
-                score=scores[clause],
-                dense=dense.get(clause, 0.0),
-                lexical=lexical.get(clause, 0.0),
-                span=spans.get(clause, (0, len(within.clauses[clause].text))),
-                rule=rules.get(clause, 0),
-            )
-            for clause in ranked[:10]
-        )
+        ranked = sorted(scores, key=lambda clause: (-scores[clause], clause))[:MOST_HITS]
+        hits = tuple(_hit(within.clauses[clause], scores[clause], evidence.get(clause)) for clause in ranked)
         return Findings(
             hits=hits,
             neighbours=neighbours,
@@ -129,7 +120,7 @@ class Searcher:
         standing = {passage.key: self._rows[passage.key] for passage in passages if within.holds(passage)}
         return None if len(standing) == len(passages) else standing
 
-    def _nearest(self, vector: Vector, within: Catalogue) -> list[Match]:
+    def nearest(self, vector: Vector, within: Catalogue) -> list[Match]:
         """The passages of a view nearest in meaning; those of a small one that is crowded out are all compared."""
         standing = self._standing(within)
         found = self._clause_index.nearest(vector, CLAUSE_CANDIDATES)
@@ -140,37 +131,6 @@ class Searcher:
         scores = self._content.vectors[list(standing.values())] @ vector
         matches = [Match(key, score) for key, score in zip(standing, scores.tolist(), strict=True)]
         return sorted(matches, key=lambda match: (-match.score, match.key))[:CLAUSE_CANDIDATES]
-
-    def _dense(
-        self, vector: Vector, within: Catalogue
-    ) -> tuple[dict[str, float], dict[str, tuple[int, int]], dict[str, int]]:
-        """Each clause's best similarity over its passages, the span of its best sentence, its best rule."""
-        best: dict[str, float] = {}
-        spans: dict[str, tuple[int, int]] = {}
-        rules: dict[str, int] = {}
-        for match in self._nearest(vector, within):
-            passage = self._passages.get(match.key)
-            if passage is None or passage.clause not in within.clauses:
-                continue
-            best.setdefault(passage.clause, match.score)
-            if passage.kind is PassageKind.SENTENCE:
-                spans.setdefault(passage.clause, (passage.start, passage.end))
-            elif passage.kind is PassageKind.PLAIN:
-                rules.setdefault(passage.clause, passage.start)
-        return best, spans, rules
-
-    def _lexical(self, question: str, within: Catalogue) -> dict[str, float]:
-        standing = self._standing(within)
-        if standing is None:
-            matches = self._clause_words.nearest(question, CLAUSE_CANDIDATES)
-        else:
-            matches = _inside(standing, lambda limit: self._clause_words.nearest(question, limit))
-        found: dict[str, float] = {}
-        for match in matches:
-            clause = self._passages[match.key].clause
-            if clause is not None:
-                found.setdefault(clause, match.score)
-        return found
 
     def _neighbours(self, question: str, vector: Vector, within: Catalogue) -> tuple[Neighbour, ...]:
         """Example questions near in meaning or in words, weighted by both."""
@@ -252,23 +212,26 @@ def _inside(standing: Collection[str], nearest: Callable[[int], list[Match]]) ->
         limit *= CROWDED
 
 
-def _text_shares(dense: dict[str, float], lexical: dict[str, float]) -> dict[str, float]:
-    """Both sides scaled to 0 … 1 over the clauses found, added up and turned into shares."""
-    dense, lexical = _scaled(dense), _scaled(lexical)
-    both = {
-        clause: DENSE_SHARE * dense.get(clause, 0.0) + (1 - DENSE_SHARE) * lexical.get(clause, 0.0)
-        for clause in dense.keys() | lexical.keys()
-    }
-    odds = {clause: float(np.exp(TEXT_SHARPNESS * score)) for clause, score in both.items()}
+def _hit(clause: Clause, score: float, evidence: Evidence | None) -> Hit:
+    whole = (0, len(clause.text))
+    if evidence is None:
+        return Hit(clause_id=clause.id, score=score, dense=0.0, lexical=0.0, span=whole)
+    return Hit(
+        clause_id=clause.id,
+        score=score,
+        dense=evidence.similarity,
+        lexical=evidence.lexical,
+        span=evidence.span or whole,
+        rule=evidence.rule,
+    )
+
+
+def _text_shares(evidence: dict[str, Evidence]) -> dict[str, float]:
+    """Log odds turned into shares."""
+    top = max((e.odds for e in evidence.values()), default=0.0)
+    odds = {clause: float(np.exp(e.odds - top)) for clause, e in evidence.items()}
     total = sum(odds.values())
     return {clause: odd / total for clause, odd in odds.items()}
-
-
-def _scaled(scores: dict[str, float]) -> dict[str, float]:
-    if not scores:
-        return {}
-    low, high = min(scores.values()), max(scores.values())
-    return {clause: (score - low) / (high - low) if high > low else 1.0 for clause, score in scores.items()}
 
 
 def _votes(neighbours: Sequence[Neighbour]) -> dict[str, float]:

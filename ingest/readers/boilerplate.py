@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import takewhile
 
 from bs4 import BeautifulSoup, Comment, Tag
 
 _NEVER = (
     "script style noscript template svg iframe canvas video audio object embed select textarea input link meta "
-    "datalist map nav footer dialog menu"
+    "datalist figcaption map nav footer dialog menu"
 ).split()
 _ROLES = frozenset(
     "navigation banner contentinfo search dialog alertdialog menu menubar toolbar tablist complementary".split()
@@ -46,6 +47,8 @@ _DEEPEST = 100
 """Elements within elements that are told apart."""
 _OPENERS = ("aria-controls", "data-target", "data-bs-target")
 _BULK = 0.5
+_SMALL = 0.3
+_HERE = ("#", "javascript:", "mailto:?")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -55,24 +58,27 @@ def content(page: BeautifulSoup) -> tuple[Tag, list[str]]:
     for comment in page.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
     opened = {str(tag.get(key)).lstrip("#") for key in _OPENERS for tag in page.select(f"[{key}]")}
-    left: list[str] = []
     root = _root(page)
     size = len(root.get_text())
-    for tag in list(root.select("*")):
-        if not tag.decomposed and _is_furniture(tag, opened, size):
-            left += tag.stripped_strings
-            tag.decompose()
+    left = _taken(tag for tag in list(root.select("*")) if not tag.decomposed and _is_furniture(tag, opened, size))
+    left += _taken(_above_heading(root, size))
     for tag in page.find_all(["footer", "aside", "header"]):
         if tag not in root.parents and root not in tag.parents:
             left += tag.stripped_strings
-    for tag in [tag for tag in root.find_all(["ul", "ol"]) if not tag.decomposed]:
+    for tag in list(root.find_all(["ul", "ol"])):
         if not tag.decomposed and _is_link_list(tag):
             _drop_with_heading(tag)
-    for tag in list(root.find_all(["p", "div", "td", "span", "a", "small"])):
-        if not tag.decomposed and _is_chatter(tag):
-            left += tag.stripped_strings
-            tag.decompose()
-    return root, left
+    lines = root.find_all(["p", "div", "td", "span", "a", "small"])
+    return root, left + _taken(tag for tag in lines if not tag.decomposed and _is_chatter(tag))
+
+
+def _taken(tags: Iterable[Tag]) -> list[str]:
+    """Take elements out of the page; their lines."""
+    left: list[str] = []
+    for tag in tags:
+        left += tag.stripped_strings
+        tag.decompose()
+    return left
 
 
 def has(tag: Tag, names: Collection[str]) -> bool:
@@ -100,6 +106,16 @@ def _root(page: BeautifulSoup) -> Tag:
     return body
 
 
+def _above_heading(root: Tag, size: int) -> list[Tag]:
+    """What stands above a page's one heading: its place in the site, menus, who keeps it."""
+    headings = root.find_all("h1")
+    if len(headings) != 1:
+        return []
+    way = [headings[0], *takewhile(lambda tag: tag is not root, headings[0].parents)]
+    above = [tag for step in way for tag in step.previous_siblings if isinstance(tag, Tag)]
+    return [tag for tag in above if len(tag.get_text()) < _SMALL * size]
+
+
 def _is_furniture(tag: Tag, opened: set[str], size: int) -> bool:
     if tag.name in ("html", "body", "main", *_HEADINGS):
         return False
@@ -107,8 +123,8 @@ def _is_furniture(tag: Tag, opened: set[str], size: int) -> bool:
         return True
     if _is_unseen(tag) and not _is_opened(tag, opened):
         return True
-    if tag.name == "sup" and tag.find("a", href=re.compile("^#")):
-        return True
+    if tag.name == "sup":
+        return _is_footnote_mark(tag)
     if tag.name == "button":
         return not (tag.has_attr("aria-expanded") or tag.has_attr("aria-controls") or tag.find_parent(_HEADINGS))
     is_part = (
@@ -118,6 +134,15 @@ def _is_furniture(tag: Tag, opened: set[str], size: int) -> bool:
         or (tag.name not in ("article", "section", "p", "li", "td") and bool(_PARTS.search(_names(tag))))
     )
     return is_part and not _is_bulk(tag, size)
+
+
+def _is_footnote_mark(tag: Tag) -> bool:
+    """Whether a raised mark leads to a note; "m²" and "10³" are words of the text."""
+    if tag.find("a", href=re.compile("^#")):
+        return True
+    before = re.search(r"(\w+)\W*$", str(tag.previous_sibling or ""))
+    marks = re.fullmatch(r"[\[(]?(?:\d{1,2}|[*†‡])[\])]?", tag.get_text(strip=True))
+    return bool(marks) and before is not None and len(before[1]) >= _FEW - 1 and not before[1].isdecimal()
 
 
 def _is_bulk(tag: Tag, size: int) -> bool:
@@ -149,7 +174,7 @@ def _is_link_list(tag: Tag) -> bool:
     links = tag.find_all("a", href=True)
     if not items or len(links) < len(items) or _words(tag) != sum(map(_words, links)):
         return False
-    if all(str(link["href"]).startswith("#") for link in links):
+    if all(str(link["href"]).startswith(_HERE) for link in links):
         return True
     before = _before(tag)
     if before is not None and before.get_text(strip=True).endswith(":"):
@@ -200,7 +225,7 @@ def _is_of_links(tag: Tag, text: str) -> bool:
     for link in links:
         text = text.replace(" ".join(link.get_text(" ").split()), "", 1)
     rest = text.strip(" |,;:·•/>›»–-")
-    inside = all(str(link["href"]).startswith(("#", "javascript:")) for link in links)
+    inside = all(str(link["href"]).startswith(_HERE) for link in links)
     if not rest:
         return bool(links) and (inside or len(links) > 1)
     return bool(_RELATED.match(rest)) and len(rest.split()) < _FEW

@@ -14,6 +14,8 @@ _APART = re.compile(r"\S+(?: \S+)*")
 _OFF = 2
 """Characters by which a column's cells may be off."""
 _FEWEST = 3
+_TAB = 1000
+"""Characters that a tab is taken to move on by."""
 _LONGEST = 500
 """Lines of one table."""
 
@@ -70,7 +72,7 @@ def _aligned(lines: Sequence[Line], start: int) -> tuple[list[Block], int]:
         places = _places(spans, columns)
         if places is None:
             break
-        if 0 in places:
+        if 0 in places and not _goes_on(rows, spans):
             whole += len(spans) == len(columns)
             rows.append([Cell("")] * len(columns))
             columns = [
@@ -84,9 +86,18 @@ def _aligned(lines: Sequence[Line], start: int) -> tuple[list[Block], int]:
     return (rows_of(rows), end) if enough and whole * 2 >= end - start else ([], start)
 
 
+def _goes_on(rows: Sequence[Sequence[Cell]], spans: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether a line of cells is the rest of the row above, its first cell going on in a small letter."""
+    return len(rows) > 1 and spans[0][0][0].islower() and rows[-1][0].text[:1].isupper()
+
+
 def spans_of(line: Line) -> list[tuple[str, int, int]]:
     """The parts of a line that two spaces or more keep apart, each with where it begins and ends."""
-    spans = [(found[0], found.start(), found.end()) for found in _APART.finditer(line.raw)]
+    if "\t" in line.raw.strip():
+        cells = [cell.strip() for cell in re.split(r"\t+", line.raw.strip())]
+        spans = [(cell, place * _TAB, place * _TAB) for place, cell in enumerate(cells) if cell]
+    else:
+        spans = [(found[0], found.start(), found.end()) for found in _APART.finditer(line.raw)]
     if len(spans) == 2 and (markers.bullet(f"{spans[0][0]} x") == "x" or markers.split(f"{spans[0][0]} x")[1] == "x"):
         return spans[1:]
     return spans

@@ -12,7 +12,7 @@ _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BO
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PUNCTUATION = re.compile(rb"[\x85\x91-\x97]|\xa3(?=\d)")
-"""Quotes, dashes and the ellipsis of every Windows code page, and a pound sign before a figure: nothing else is sure."""
+"""Quotes, dashes and the ellipsis of every Windows code page, and a pound sign before a figure; no more is sure."""
 _CONTROL = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _ELEMENT = re.compile(r"<(/?)([A-Za-z][\w-]*)[^<>]*?(/?)>")
 _NEVER_CLOSED = frozenset(

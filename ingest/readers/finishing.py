@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from rapidfuzz import fuzz
+
 from ingest.readers import markers, metadata
 from ingest.readers.reading import Block, Heading, Item, Paragraph, Reading, Row, cleaned
 
@@ -30,6 +32,8 @@ _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$|…+\s*\d{1,3}$|_{4,}\s*\d{1,3}
 _FILL_IN = re.compile(r"_{3,}|\.{6,}|…{3,}")
 _PAGE_NUMBER = re.compile(r"[\s.…]+\d{1,3}$")
 _PAGE = re.compile(r"^[-–—\s]*page \d+(?: (?:of|/) \d+)?[-–—\s]*$", re.IGNORECASE)
+_ALIKE = 60
+"""Percent likeness (rapidfuzz token set ratio) from which a page's one heading is its title in other words."""
 _ENTRY_WORDS = 14
 _LONGEST_TOLD = 300
 _TITLE_WORDS = 10
@@ -40,12 +44,13 @@ _MODAL = re.compile(
     r"applies|includes?|you|we|they|it|your|their|our|please)\b",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"^\d{1,3}(?:\.\d{1,3})*[.)]?\s+(?=\S)")
 _QUESTION = re.compile(r"^(?:who|what|what's|when|where|why|which|how|whose|can i|do i|am i|should i)\b", re.IGNORECASE)
 _HISTORY = frozenset(
     "version, issue, revision, date, author, editor, amended by, changed by, reviewed by, approved by, changes, "
     "change, description, summary, summary of changes, summary of change, description of change, reason, "
-    "comments, status, reason for change, details, details of change, amendment, amendments, approver, pages, issue date, no, name, "
-    "version number, issue number, date of issue, date of change, nature of change".split(", ")
+    "comments, status, reason for change, details, details of change, amendment, amendments, approver, pages, "
+    "issue date, no, name, version number, issue number, date of issue, date of change, nature of change".split(", ")
 )
 
 
@@ -82,8 +87,11 @@ def paragraph(text: str) -> Paragraph:
 
 def is_title_like(text: str) -> bool:
     """Whether words can be a heading: few, no sentence, no end of one."""
+    text = _NUMBERED.sub("", text)
     if not 0 < len(text.split()) <= _TITLE_WORDS or not (text[0].isupper() or text[0].isdecimal()):
         return False
+    if text.endswith("?"):
+        return ". " not in text
     if _QUESTION.match(text):
         return not text.endswith(_NO_QUESTION)
     return not text.endswith(_SENTENCE_END) and not _MODAL.search(text)
@@ -97,10 +105,12 @@ def _titled(title: object, blocks: list[Block]) -> tuple[object, list[Block]]:
     if first is None:
         return title, blocks
     tops = sum(isinstance(block, Heading) and block.level == 1 for block in blocks)
-    is_first = first.level == 1 and (not title or tops == 1)
-    if is_first or (title and first.text.casefold() == str(title).casefold()):
+    alike = fuzz.token_set_ratio(first.text.casefold(), str(title or "").casefold())
+    is_first = first.level == 1 and (not title or (tops == 1 and alike >= _ALIKE))
+    if is_first or first.text.casefold() == str(title).casefold():
         place = blocks.index(first)
-        return title or first.text, blocks[:place] + blocks[place + 1 :]
+        above = [block for block in blocks[:place] if not (isinstance(block, Paragraph) and is_title_like(block.text))]
+        return title or first.text, above + blocks[place + 1 :]
     return title or (first.text if blocks[0] is first else None), blocks
 
 
@@ -147,7 +157,7 @@ def _end_of_contents(blocks: Sequence[Block], start: int, named: Mapping[str, in
 
 def _entry_name(block: Block) -> str:
     cells = [cell for cell in block.cells if not cell.isdecimal()] if isinstance(block, Row) else [block.text]
-    text = _PAGE_NUMBER.sub("", cells[0]) if len(cells) == 1 else ""
+    text = _PAGE_NUMBER.sub("", " ".join(cells))
     return "" if text.endswith(_SENTENCE_END) else _folded(text)
 
 
@@ -216,7 +226,7 @@ def _says(block: Block, *, sure: bool = False) -> dict[str, object] | None:
     """What a block says of the document; {} for something that isn't used; None where it isn't about it."""
     if isinstance(block, Heading | Row) or block.marker or len(block.text) > _LONGEST_TOLD:
         return None
-    parts = [part.strip() for part in re.split(r"\s[|·•]\s|;\s", block.text) if part.strip()]
+    parts = [part.strip() for part in re.split(r"\s[|·•]\s|;\s|\.\s+(?=[A-Z])", block.text) if part.strip()]
     return metadata.from_lines(parts, sure=sure)
 
 
@@ -282,11 +292,11 @@ def _stands_over(blocks: Sequence[Block], index: int) -> bool:
     """Whether a short numbered line is surely the heading of what follows, not the last point of a list."""
     block = blocks[index]
     following = blocks[index + 1] if index + 1 < len(blocks) else None
-    if isinstance(block, Heading | Row) or following is None or isinstance(following, Heading | Row):
+    if isinstance(block, Heading | Row) or following is None or isinstance(following, Heading):
         return False
     if not _can_head(block) or block.marker is None:
         return False
-    if following.marker:
+    if not isinstance(following, Row) and following.marker:
         return _kind(following) != _kind(block) and markers.is_within(following.marker, block.marker)
     if isinstance(following, Item) or block.text.endswith("."):
         return False

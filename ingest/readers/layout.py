@@ -59,10 +59,20 @@ def _parts(piece: Piece) -> Iterator[Passage | Block]:
         yield piece
         return
     rows = [row for row in piece.rows if any(row)]
+    if _is_form(rows):
+        return
     if len(rows) == 1 or all(len(row) == 1 for row in rows):
         yield from _either(piece, rows)
     else:
         yield from rows_of([[_cell(cell, index < piece.head) for cell in row] for index, row in enumerate(piece.rows)])
+
+
+def _is_form(rows: Sequence[Sequence[Sequence[Passage]]]) -> bool:
+    """Whether a table is there to be filled in: labels, each beside an empty cell, and no sentence."""
+    cells = [cell for row in rows for cell in row]
+    empty = sum(not cell for cell in cells)
+    sentences = any(_text(cell).endswith((".", ";")) for cell in cells if cell)
+    return bool(cells) and all(len(row) > 1 and not all(row) for row in rows) and 2 * empty >= len(cells) and not sentences
 
 
 def _either(piece: Table, rows: Sequence[Sequence[Sequence[Passage]]]) -> Iterator[Passage | Block]:

@@ -32,7 +32,8 @@ _CONTENTS_HERE = re.compile(
 _DEFINITION = re.compile(r"^(\S[^\n]*)\n+:[ \t]+(\S[^\n]*)$", re.MULTILINE)
 _AS_HTML = r"<dl>\n<dt>\n\n\1\n\n</dt>\n<dd>\n\n\2\n\n</dd>\n</dl>\n\n"
 _FOOTNOTE = re.compile(r"^\[\^[^\[\]\s]+\]:[ \t]*", re.MULTILINE)
-_FOOTNOTE_MARK = re.compile(r"\[\^[^\[\]\s]+\]")
+_REFERENCE = re.compile(r"^(?=\[[^\[\]\n]{1,80}\]:[ \t])", re.MULTILINE)
+_FOOTNOTE_MARK = re.compile(r"[ \t]*\[\^[^\[\]\s]+\]")
 
 
 class _Renderer(RendererHTML):
@@ -74,7 +75,8 @@ def _plain(body: str) -> str:
         (_LIQUID, ""),
         (_KRAMDOWN, ""),
         (_DEFINITION, _AS_HTML),
-        (_FOOTNOTE, "\n"),
+        (_REFERENCE, "\n"),
+        (_FOOTNOTE, ""),
         (_FOOTNOTE_MARK, ""),
     ):
         body = pattern.sub(instead, body)

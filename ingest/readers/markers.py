@@ -25,6 +25,7 @@ _ANNEX = re.compile(
     r"^(appendix|annexe?|schedule|attachment)\s+([A-Z]|\d{1,2}|[IVX]{2,4})(?=\s*(?:[.:)–—-]|$)|\s+[(A-Z])",
     re.IGNORECASE,
 )
+_FIRST = re.compile(r"^(\((?:1|a|A|i)\))\s+(?=\S)")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
@@ -52,8 +53,16 @@ def split(text: str) -> tuple[str | None, str]:
     for pattern in (_ATTACHED, _MARKER):
         match = pattern.match(text)
         if match and _is_marker(match):
-            return text[: match.end()].strip().rstrip(":"), text[match.end() :]
+            return _with_first(text[: match.end()].strip().rstrip(":"), text[match.end() :])
     return None, text
+
+
+def _with_first(marker: str, words: str) -> tuple[str, str]:
+    """A marker and words that begin with the first of what it counts: "1. (1) The Council …" is 1(1)."""
+    first = _FIRST.match(words)
+    if first is None or marker.startswith("(") or not marker[0].isdigit():
+        return marker, words
+    return f"{marker.rstrip('.):')}{first[1]}", words[first.end() :]
 
 
 def _is_marker(match: re.Match[str]) -> bool:

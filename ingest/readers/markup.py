@@ -27,6 +27,7 @@ _SOFT = "\r"
 _STYLES = {"a": "a", "A": "A", "i": "i", "I": "I", "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A",
            "upper-latin": "A", "lower-roman": "i", "upper-roman": "I", "decimal": "1"}  # fmt: skip
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
+_LIST_CLASS = re.compile(r"(?:^|[\s_-])(?:(lower|upper)-)?(alpha|roman|latin)(?=$|\s)", re.IGNORECASE)
 _ENDS_A_LINE = re.compile(r"(?:[.;:?!,]|[;,] (?:and|or))$")
 
 
@@ -280,6 +281,9 @@ def _list_style(tag: Tag) -> str | None:
     style = _LIST_STYLE.search(str(tag.get("style", "")))
     if style:
         return _STYLES.get(style[1].lower())
+    named = _LIST_CLASS.search(" ".join(filter(None, tag.get_attribute_list("class"))))
+    if named:
+        return _STYLES["-".join(filter(None, (named[1] or "lower", named[2]))).lower()]
     return _STYLES.get(str(tag.get("type", "")), "1")
 
 

@@ -57,7 +57,15 @@ _SIGNED_OFF = re.compile(
 )
 _EDITION = re.compile(r"^(?:version|issue|edition|revision)\s+(?:no\.?\s*)?(v?\d[\w.]{0,9})$", re.IGNORECASE)
 _PAGE_DATED = re.compile(r"^(?:this )?page (?:was )?last (updated|reviewed)(?: on)?:?\s+(.{4,40})$", re.IGNORECASE)
-_SHORT = 10
+_NUMBER = re.compile(
+    r"^(?:policy|document|doc|procedure)\.?\s+(?:reference|ref|number|no|id)\.?\s+((?=\S*\d)[A-Z0-9][\w/.-]+)$",
+    re.IGNORECASE,
+)
+_SHORT = 14
+_ONLY_DATE = re.compile(
+    r"^(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:\d{1,2},?\s+)?\d{4}$",
+    re.IGNORECASE,
+)
 
 
 class Metadata(BaseModel):
@@ -164,7 +172,11 @@ def from_line(line: str, *, among_others: bool = False) -> dict[str, object] | N
     edition = _EDITION.match(line)
     if edition:
         return {"issue": edition[1]}
-    return {} if _SIGNED_OFF.match(line) and len(line.split()) <= _SHORT else None
+    numbered = _NUMBER.match(line)
+    if numbered:
+        return {"reference": numbered[1]}
+    told = _SIGNED_OFF.match(line.rstrip(".")) or (among_others and _ONLY_DATE.match(line))
+    return {} if told and len(line.split()) <= _SHORT else None
 
 
 def usable(found: dict[str, object]) -> tuple[dict[str, object], list[str]]:
@@ -235,6 +247,6 @@ def _problem(file: Path, detail: dict[str, object], lines: dict[str, int]) -> Pr
 def reference_from(file: Path) -> str:
     """A reference for a document that gives none: its file's name in capitals, without what names the edition."""
     stem = unicodedata.normalize("NFKD", file.stem).encode("ascii", "ignore").decode()
-    bare = _EDITION_WORDS.sub("", stem)
+    bare = _EDITION_WORDS.sub("", re.sub(r"[()\[\]]", " ", stem))
     name = re.sub(r"[^A-Za-z0-9]+", "-", bare).strip("-") or re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-")
     return name.upper()[:64] or "DOCUMENT"

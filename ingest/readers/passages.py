@@ -1,4 +1,4 @@
-"""What a Word file and a PDF are read into first: passages and tables as they look, before their structure is judged."""
+"""What Word files and PDFs are read into first: passages and tables as they look, their structure not yet judged."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 
 from ingest.readers import hyphens, markers, metadata
@@ -27,6 +28,8 @@ _NAMED = re.compile(
 _HEADING_WORDS = 12
 _SLACK = 2
 _MOST = 0.6
+_SPACED = 6
+_NAMES = re.compile(r"^[A-Z][\w’' -]{0,30}: ")
 
 
 def read_plain_text(file: Path, text: str) -> Reading:
@@ -42,12 +45,12 @@ def read_plain_text(file: Path, text: str) -> Reading:
 
 def _titled(blocks: list[Block]) -> list[Block]:
     """The document's name among the headings at the top becomes its title; the employer's above it goes."""
-    opening = next((i for i, block in enumerate(blocks) if not isinstance(block, Heading)), 0)
-    if not opening:
+    told = len(list(takewhile(lambda block: isinstance(block, Paragraph) and _is_told(block.text), blocks)))
+    top = list(takewhile(lambda block: isinstance(block, Heading), blocks[told:]))
+    if not top:
         return blocks
-    top = blocks[:opening]
     place = next((i for i, block in enumerate(top) if _NAMED.search(block.text)), 0)
-    return [Heading(1, top[place].text), *blocks[place + 1 :]]
+    return [Heading(1, top[place].text), *blocks[:told], *blocks[told + place + 1 :]]
 
 
 class _Text:
@@ -56,6 +59,8 @@ class _Text:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
         self._width = width_of(lines)
+        self._is_spaced = bool(self._width) and sum(line.gap is Gap.BLANK for line in lines) > len(lines) // _SPACED
+        """Whether empty lines part the blocks, so that lines without one between them belong together."""
         self._used = hyphens.words_in(" ".join(line.text for line in lines))
         self._blocks: list[Block] = []
         self._open: list[int] = []
@@ -95,7 +100,7 @@ class _Text:
         depth = markers.depth(marker) if marker else 0
         if _is_capitals(words) and not (marker or "").startswith("("):
             return self._ranks.get("caps", 2) + depth
-        if marker or not is_title_like(text) or _is_named_value(text) or self._is_wrapped(index):
+        if marker or not is_title_like(text) or (index and _is_named_value(text)) or self._is_wrapped(index):
             return None
         return self._ranks.get("plain", 2) if self._stands_over(index) else None
 
@@ -141,8 +146,22 @@ class _Text:
             return False
         if line.gap is Gap.PAGE:
             return self._crosses(before, line)
+        if index == start + 1 and self._is_over(before, line):
+            return False
+        if _is_told(before.text) and (_is_told(line.text) or not self._is_full(before, line)):
+            return False
+        if _NAMES.match(line.text) and before.text.endswith(_SENTENCE_END):
+            alike = _NAMES.match(self._lines[start].text)
+            if alike or not self._is_full(before, line):
+                return False
         hanging = self._width is not None and line.indent > self._lines[start].indent and self._is_marked(start)
-        return hanging or self._continues(before, line)
+        return hanging or self._continues(before, line) or (self._is_spaced and not _is_told(line.text))
+
+    def _is_over(self, before: Line, line: Line) -> bool:
+        """Whether a short numbered line ("4.2 Smoking") stands over the text that begins right under it."""
+        marker, words = markers.split(before.text)
+        headed = marker is not None and marker[0].isdecimal() and is_title_like(words)
+        return headed and line.text[0].isupper() and not self._is_full(before, line)
 
     def _crosses(self, before: Line, line: Line) -> bool:
         """Whether a block goes on over the page: its last line ends no sentence, or is full and the next is small."""
@@ -214,10 +233,16 @@ class _Text:
         last = self._blocks[-1] if self._blocks else None
         if not self._open or line.indent <= self._open[-1] or not isinstance(last, Item | Paragraph):
             return False
-        if is_title_like(last.text) and isinstance(last, Paragraph):
+        numbered = last.marker is not None and last.marker[0].isdecimal()
+        if is_title_like(last.text) and (isinstance(last, Paragraph) or numbered):
             return False
         self._blocks[-1] = replace(last, text=f"{last.text} {text}")
         return True
+
+
+def _is_told(line: str) -> bool:
+    """Whether a line says something of the document, as such lines do one under the other."""
+    return metadata.from_line(line, among_others=True) is not None
 
 
 def _is_named_value(text: str) -> bool:

@@ -43,7 +43,7 @@ class Line:
 
 def printed_lines(text: str) -> list[Line]:
     """The lines that carry text, in order."""
-    pages = [[line.expandtabs(8).rstrip() for line in page.splitlines()] for page in text.split("\f")]
+    pages = [[_indented(line) for line in page.splitlines()] for page in text.split("\f")]
     furniture = _furniture(pages)
     lines: list[Line] = []
     gap = Gap.BLANK
@@ -56,7 +56,7 @@ def printed_lines(text: str) -> list[Line]:
             text, key = cleaned(raw), _key(raw)
             if not text:
                 gap = gap if gap is Gap.PAGE else Gap.BLANK
-            elif key in furniture and not (key not in seen and not lines and _is_title(pages[0], raw)):
+            elif key in furniture and not (key not in seen and not lines and _is_title(page, raw)):
                 gap = Gap.PAGE
             elif _RULE.match(raw):
                 gap = _ruled(lines, raw, gap)
@@ -75,6 +75,12 @@ def _is_title(page: Sequence[str], header: str) -> bool:
         (cleaned(raw) for raw in page[page.index(header) + 1 :] if cleaned(raw) and not _RULE.match(raw)), ""
     )
     return not (following and len(following.split()) < 12 and following[-1] not in ".:;," and following[0].isupper())
+
+
+def _indented(line: str) -> str:
+    """A line whose indent is written in spaces; tabs within it may part the columns of a table."""
+    words = line.lstrip()
+    return line[: len(line) - len(words)].expandtabs(8) + words.rstrip()
 
 
 def _ruled(lines: Sequence[Line], raw: str, gap: Gap) -> Gap:

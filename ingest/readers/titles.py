@@ -65,7 +65,7 @@ def _top(parts: Sequence[Passage | Block], headings: Headings) -> list[Passage]:
 
 
 def _chosen(lines: Sequence[Passage], headings: Headings, property_title: str) -> Passage | None:
-    """The line that is the title: declared, or as the file's properties say, or named as policies are, or the largest."""
+    """The line that is the title: declared, as the file's properties say, named as policies are, or the largest."""
     declared = [line for line in lines if line.level == 1]
     if declared:
         return declared[0]

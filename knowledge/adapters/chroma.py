@@ -1,7 +1,9 @@
 """Vectors in Chroma. Built once in a folder of its own, sealed, and from then on only read.
 
 Chroma writes to its database whenever it opens it, so a reader opens a private copy of that one file, with links to the
-vectors beside it. A collection that has fewer records than its sync threshold is never written to disk, hence 2.
+vectors beside it. A collection is written to disk when as many records have come as its sync threshold says (two at
+least), so that is set to the number that will come. A build that differs little from the one before starts from a copy
+of it.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -28,35 +30,68 @@ if TYPE_CHECKING:
 
 _BATCH = 5000
 _DATABASE = "chroma.sqlite3"
-_HNSW: CreateHNSWConfiguration = {
-    "space": "cosine",
-    "max_neighbors": 32,
-    "ef_construction": 400,
-    "ef_search": 400,
-    "sync_threshold": 2,
-}
+_HNSW: CreateHNSWConfiguration = {"space": "cosine", "max_neighbors": 24, "ef_construction": 150, "ef_search": 400}
+_REPLACED = "replaced"
+MOST_REPLACED = 0.1
+"""The share of a collection that may be taken out and put in, over any number of builds, before it is built anew."""
+
+Collections = Mapping[str, tuple[Sequence[str], Vectors]]
+"""Keys and vectors, row by row, by the collection's name."""
 
 
-def build(folder: Path, collections: Mapping[str, tuple[Sequence[str], Vectors]]) -> None:
+def build(folder: Path, collections: Collections) -> None:
     """Write named collections of keys and vectors, everything flushed to disk before returning."""
     folder.mkdir(parents=True, exist_ok=True)
     client = _client(folder)
     for name, (keys, vectors) in collections.items():
-        collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW})
-        for start, end in _batches(len(keys)):
-            collection.add(ids=list(keys[start:end]), embeddings=vectors[start:end])
+        _create(client, name, keys, vectors)
+    _seal(client, folder)
+
+
+def rebuild(folder: Path, collections: Collections, before: Path, known: Collections) -> None:
+    """As `build`, starting from a copy of the store `before`, which holds what is `known`."""
+    shutil.copytree(before, folder)
+    client = _client(folder)
+    for name, (keys, vectors) in collections.items():
+        old_keys, old_vectors = known[name]
+        rows = {key: row for row, key in enumerate(old_keys)}
+        new = [r for r, k in enumerate(keys) if k not in rows or not np.array_equal(vectors[r], old_vectors[rows[k]])]
+        coming = {keys[row] for row in new}
+        going = sorted((rows.keys() - set(keys)) | (rows.keys() & coming))
+        collection = client.get_collection(name, embedding_function=None)
+        replaced = int((collection.metadata or {}).get(_REPLACED, 0)) + max(len(going), len(new))
+        if replaced > MOST_REPLACED * len(keys):
+            client.delete_collection(name)
+            _create(client, name, keys, vectors)
+        elif new or going:
+            _replace(collection, going, [keys[row] for row in new], vectors[new], replaced)
+    _seal(client, folder)
+
+
+def _create(client: Client, name: str, keys: Sequence[str], vectors: Vectors) -> None:
+    configuration: CreateHNSWConfiguration = {**_HNSW, "sync_threshold": max(2, len(keys))}
+    collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": configuration})
+    for start in range(0, len(keys), _BATCH):
+        rows = slice(start, start + _BATCH)
+        collection.add(ids=list(keys[rows]), embeddings=vectors[rows])
+
+
+def _replace(
+    collection: Collection, going: Sequence[str], coming: Sequence[str], vectors: Vectors, replaced: int
+) -> None:
+    threshold = max(2, len(going) + len(coming))
+    collection.modify(metadata={_REPLACED: replaced}, configuration={"hnsw": {"sync_threshold": threshold}})
+    for start in range(0, len(going), _BATCH):
+        collection.delete(ids=list(going[start : start + _BATCH]))
+    for start in range(0, len(coming), _BATCH):
+        rows = slice(start, start + _BATCH)
+        collection.add(ids=list(coming[rows]), embeddings=vectors[rows])
+
+
+def _seal(client: Client, folder: Path) -> None:
     client.close()
     with closing(sqlite3.connect(folder / _DATABASE)) as database:
         database.execute("VACUUM")
-
-
-def _batches(count: int) -> Iterator[tuple[int, int]]:
-    """Spans of at most `_BATCH` + 1, never one record alone: that would stay unwritten."""
-    start = 0
-    while start < count:
-        end = count if count - start <= _BATCH + 1 else start + _BATCH
-        yield start, end
-        start = end
 
 
 class ChromaStore:

@@ -98,3 +98,12 @@ def test_earlier_editions_outlive_the_damage_of_a_later_generation(home: Path, t
     asked = ("ask", "--json", "where may bicycles be parked?")
     assert "rear yard" in clausewise(home, *asked, "--as-of", "2024-03-03").stdout
     assert "2024-06-01" in clausewise(home, *asked).stdout
+
+
+def test_what_another_version_wrote_is_read_in_again_from_where_it_came(home: Path) -> None:
+    manifest = generation(home) / "manifest.json"
+    old = {key: value for key, value in json.loads(manifest.read_text()).items() if key not in ("readers", "skipped")}
+    manifest.write_text(json.dumps(old | {"format": 2}))
+    done = clausewise(home, "ask", "--json", "where may bicycles be parked?")
+    assert "written by another version" in done.stderr
+    assert json.loads(done.stdout)["citations"][0]["clause_id"] == "R:1a"

@@ -103,7 +103,7 @@ def page(stream: bytes, entries: bytes = b"") -> bytes:
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources%s>>" % resources,
         b"<<%s/Length %d>>\nstream\n%s\nendstream" % (entries, len(stream), stream),
         FONT,
-        b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>/Length 5>>\nstream\n/X Do\nendstream",
+        b"<</Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>/Length 5>>\nstream\n/X Do\nendstream",
     )
 
 
@@ -160,7 +160,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "UTF-16 that isn't": ("a.txt", utf16_lies, "a.txt:1: looks like a binary file"),
     "older encoding": ("a.txt", lambda: b"Leave\nin the caf\xe9", "a.txt:2: isn't UTF-8 text"),
     "truncated PDF": ("a.pdf", lambda: page(b"BT (Leave) Tj ET")[:200], "damaged or not a PDF"),
-    "PDF with a password": ("a.pdf", lambda: (FILES / "locked.pdf").read_bytes(), "protected by a password"),
+    "PDF with a password": ("a.pdf", (FILES / "locked.pdf").read_bytes, "protected by a password"),
     "scan": ("a.pdf", lambda: page(b"0 0 100 100 re f"), "scan without text"),
     "pages that are their own parents": ("a.pdf", lambda: paged(b"2 0 R", 5), "a.pdf"),
     "thousands of pages": (
@@ -199,23 +199,25 @@ def test_a_file_larger_than_any_policy_is_refused_before_it_is_read(tmp_path: Pa
         read(file)
 
 
+def outcome(tmp_path: Path, name: str, text: str) -> str:
+    """The text that is read, or why it isn't."""
+    try:
+        return cut(reading(tmp_path, name, text.encode())).text
+    except Rejected as rejected:
+        return str(rejected)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
 def test_five_megabytes_on_one_line_are_read_or_refused(name: str, tmp_path: Path) -> None:
     for words in ("x" * 5_000_000, "(a) word " * 560_000, "<b>" * 1_600_000):
-        try:
-            assert cut(reading(tmp_path, name, words.encode())).text
-        except Rejected as rejected:
-            assert name in str(rejected)
+        assert outcome(tmp_path, name, words)
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.html"])
 def test_deep_nesting_is_read_or_refused(name: str, tmp_path: Path) -> None:
     for text in ("> " * 5_000 + "x", "<div>" * 20_000 + "x", "\n".join("  " * i + "- x" for i in range(1_000))):
-        try:
-            reading(tmp_path, name, text.encode())
-        except Rejected as rejected:
-            assert name in str(rejected)
+        assert outcome(tmp_path, name, text)
 
 
 def test_invisible_characters_are_taken_out_of_every_format(tmp_path: Path) -> None:

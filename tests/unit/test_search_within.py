@@ -17,6 +17,7 @@ from knowledge.learned import UNTAUGHT_GATE, Learned
 from knowledge.lexical import LexicalIndex
 from knowledge.model import Example, Match
 from knowledge.search import CLAUSE_CANDIDATES, Searcher, _inside
+from knowledge.textual import section_keys, section_texts
 
 TODAY, EARLIER = date(2026, 3, 2), date(2020, 1, 1)
 ENCODER = MemoryEncoder()
@@ -33,6 +34,7 @@ def searcher(content: Content) -> Searcher:
         MemoryIndex(list(asks), ENCODER.encode(list(asks.values()))),
         LexicalIndex.build(keys, texts[: len(keys)]),
         LexicalIndex.build(list(asks), list(asks.values())),
+        LexicalIndex.build(section_keys(content), list(section_texts(content))),
     )
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from ingest.readers.docx.body import Body
 from ingest.readers.docx.numbering import Numbering
-from ingest.readers.docx.package import Package, opened
+from ingest.readers.docx.package import opened
 from ingest.readers.docx.properties import value
 from ingest.readers.docx.styles import Styles
 from ingest.readers.docx.text import Words
@@ -28,21 +28,14 @@ def read_docx(file: Path, raw: bytes) -> Reading:
     package = opened(file, raw)
     styles = Styles(package.styles)
     words = Words(styles)
-    pieces = list(Body(styles, Numbering(package.numbering), words).pieces(package.document.element.body))
+    pieces = list(Body(styles, Numbering(package.numbering), words).pieces(package.body))
     remarks = [text for text, holds in ((_REVISED, words.revised), (_NOTES, words.notes)) if holds]
-    title = package.document.core_properties.title or ""
-    return laid_out(file, pieces, title, _margins(package, styles), remarks)
-
-
-def _margins(package: Package, styles: Styles) -> Iterator[str]:
-    """The lines of headers and footers, parted at tabs."""
-    for section in package.document.sections:
-        for margin in (section.first_page_header, section.header, section.first_page_footer, section.footer):
-            if not margin.is_linked_to_previous:
-                yield from _texts(margin._element, styles)  # noqa: SLF001 - python-docx offers the text only
+    margins = [text for part in package.margins for text in _texts(part, styles)]
+    return laid_out(file, pieces, package.title, margins, remarks)
 
 
 def _texts(element: etree._Element, styles: Styles) -> Iterator[str]:
+    """The lines of a header or footer, parted at tabs."""
     words = Words(styles)
     for paragraph in element.iter(qn("w:p")):
         runs = words.runs(paragraph, value(paragraph.find(qn("w:pPr")), "pStyle"))

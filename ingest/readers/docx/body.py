@@ -19,6 +19,7 @@ from ingest.readers.reading import cleaned
 
 _WRAPPERS = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 _RUN_IN_WORDS = 8
+_ENDS = (".", "?", "!")
 _PAGED = re.compile(r"\S.*\t\s*(\d{1,4}|[ivxlc]{1,6})$", re.DOTALL)
 
 
@@ -55,7 +56,7 @@ class Body:
         num_id, list_level = self._numbering_of(properties, style)
         level = self.numbering.level(num_id, list_level) if num_id else None
         marker = self.numbering.next(num_id, list_level) if num_id else None
-        first, *others = _lines(runs)
+        first, *others = _lines(runs, listed=level is not None)
         template = self._template(properties, style, level, marker, list_level)
         opening = _passage(first, template)
         if opening.text:
@@ -172,7 +173,7 @@ def _is_hidden(paragraph: etree._Element, styles: Styles, style: str | None) -> 
     return styles.switched("vanish", paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}"), style)
 
 
-def _lines(runs: list[Run]) -> list[list[Run]]:
+def _lines(runs: list[Run], *, listed: bool) -> list[list[Run]]:
     """A paragraph's runs, parted at line breaks only where a reader sees several paragraphs."""
     lines: list[list[Run]] = [[]]
     for run in runs:
@@ -180,13 +181,18 @@ def _lines(runs: list[Run]) -> list[list[Run]]:
         lines[-1].append(Run(first, run.bold, run.size))
         lines += [[Run(part, run.bold, run.size)] for part in others]
     lines = [line for line in lines if cleaned("".join(run.text for run in line))]
-    if len(lines) > 1 and (_several_listed(lines) or _opens_with_heading(lines)):
+    texts = [cleaned("".join(run.text for run in line)) for line in lines]
+    if len(lines) > 1 and (_sentences(texts, listed=listed) or _several_listed(texts) or _opens_with_heading(lines)):
         return lines
     return [[run for line in lines for run in (*line, Run(" ", line[-1].bold, 0.0))]]
 
 
-def _several_listed(lines: list[list[Run]]) -> bool:
-    texts = [cleaned("".join(run.text for run in line)) for line in lines]
+def _sentences(texts: list[str], *, listed: bool) -> bool:
+    """Whether each line is a sentence of its own, outside a list."""
+    return not listed and not marked(Passage(texts[0])).listed and all(text.endswith(_ENDS) for text in texts)
+
+
+def _several_listed(texts: list[str]) -> bool:
     return sum(markers.split(text)[0] is not None or bool(markers.bullet(text)) for text in texts) > 1
 
 

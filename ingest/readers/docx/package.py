@@ -25,41 +25,51 @@ _SMALL = 5_000_000
 _DAMAGED = "is damaged or not a Word file. Open it in Word, save it again as .docx and try again."
 _HOSTILE = "unpacks to far more than a policy holds, so it isn't opened. Save it anew from Word, without attachments."
 _DECLARES = "declares XML entities, which no Word file does, so it isn't opened. Save it anew from Word."
-_FORMAT_ERRORS = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, ValueError, EOFError, OSError)
+_FORMAT_ERRORS = (
+    zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, ValueError, EOFError, OSError, NotImplementedError,
+    RuntimeError, TypeError, AttributeError,
+)  # fmt: skip
+"""What zipfile, lxml and python-docx raise for files that aren't what they should be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts of a Word file that are read; None where it has no such part."""
+    """The parts of a Word file that are read; None where it has no such part. `margins` are headers and footers."""
 
-    document: Document
+    title: str
+    body: etree._Element
     styles: etree._Element | None
     numbering: etree._Element | None
+    margins: tuple[etree._Element, ...]
 
 
 def opened(file: Path, raw: bytes) -> Package:
     """Open a Word file; raises `Rejected` for one that is damaged or made to do harm."""
     import docx
     from docx.exceptions import PythonDocxError
-    from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.exceptions import OpcError
 
     try:
         _check(file, raw)
-        document = docx.Document(io.BytesIO(raw))
-        _ = document.element.body[:]
-    except (*_FORMAT_ERRORS, NotImplementedError, RuntimeError, TypeError, AttributeError) as error:
-        raise Rejected([Problem(file, _DAMAGED)]) from error
-    except (PythonDocxError, OpcError) as error:
+        return _package(docx.Document(io.BytesIO(raw)))
+    except (*_FORMAT_ERRORS, PythonDocxError, OpcError) as error:
         raise Rejected([Problem(file, _DAMAGED)]) from error
 
-    def part(kind: str) -> etree._Element | None:
-        try:
-            return etree.fromstring(document.part.part_related_by(kind).blob, _PARSER)
-        except (KeyError, ValueError, etree.XMLSyntaxError):
-            return None
 
-    return Package(document, part(RELATIONSHIP_TYPE.STYLES), part(RELATIONSHIP_TYPE.NUMBERING))
+def _package(document: Document) -> Package:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    def parts(*kinds: str) -> list[etree._Element]:
+        related = [rel for rel in document.part.rels.values() if rel.reltype in kinds and not rel.is_external]
+        return [etree.fromstring(rel.target_part.blob, _PARSER) for rel in related]
+
+    return Package(
+        document.core_properties.title or "",
+        document.element.body,
+        next(iter(parts(RELATIONSHIP_TYPE.STYLES)), None),
+        next(iter(parts(RELATIONSHIP_TYPE.NUMBERING)), None),
+        tuple(parts(RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)),
+    )
 
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)

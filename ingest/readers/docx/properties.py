@@ -17,9 +17,11 @@ def value(element: etree._Element | None, name: str, *, own: bool = False) -> st
     if element is None:
         return None
     if own:
-        return element.get(qn(f"w:{name}"))
-    child = element.find(qn(f"w:{name}"))
-    return None if child is None else child.get(qn("w:val"))
+        found = element.get(qn(f"w:{name}"))
+    else:
+        child = element.find(qn(f"w:{name}"))
+        found = None if child is None else child.get(qn("w:val"))
+    return None if found is None else str(found)
 
 
 def switch(element: etree._Element | None, name: str) -> bool | None:
@@ -55,5 +57,5 @@ class Indent:
         return cls(None if left is None else number(left) / TWIPS, None if hanging is None and first is None else moved)
 
     def over(self, other: Indent) -> Indent:
-        """This indent, filled up with another where it says nothing."""
+        """The indent, filled up with another where it says nothing."""
         return Indent(other.text if self.text is None else self.text, other.first if self.first is None else self.first)

@@ -50,7 +50,7 @@ class Words:
     _fields: list[_Field] = field(default_factory=list)
 
     def runs(self, paragraph: etree._Element, style: str | None) -> list[Run]:
-        """The visible runs of a paragraph in reading order; line breaks are "\\n", tabs "\\t"."""
+        r"""The visible runs of a paragraph in reading order; line breaks are "\n", tabs "\t"."""
         return [run for run in self._runs(paragraph, style) if run.text]
 
     def _runs(self, parent: etree._Element, style: str | None) -> Iterator[Run]:

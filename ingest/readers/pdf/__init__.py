@@ -131,7 +131,7 @@ def _edges(stretches: Sequence[_Stretch]) -> dict[tuple[float, float], float]:
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Tables that follow one another with as many columns are one, parted by a page; its repeated heading is left out."""
+    """Tables in a row with as many columns are one, parted by a page; its repeated heading is left out."""
     last: Table | None = None
     for piece in pieces:
         if isinstance(piece, Passage):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from ingest.readers.pdf.lines import Line, Segment
 
@@ -13,6 +14,9 @@ _LEAST_ROWS = 3
 _NEAR = 4.5
 """Of the size: lines further apart than this belong to different tables."""
 _CLOSE = 1.35
+_TEXT_WORDS = 3
+_FULL = 0.75
+_GO_ON = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ def aligned(lines: Sequence[Line]) -> list[Aligned]:
     while start < len(lines):
         end, columns = _run(lines, start)
         rows = _rows(lines[start:end], columns) if columns else []
-        if len(rows) >= _LEAST_ROWS and not _is_contents(lines[start:end]):
+        if len(rows) >= _LEAST_ROWS and not _is_contents(lines[start:end]) and not _is_running(rows):
             found.append(Aligned(start, end, tuple(rows)))
             start = end
         else:
@@ -83,6 +87,22 @@ def _goes_on(lines: Sequence[Line], index: int, columns: Sequence[float]) -> boo
         return False
     nearest = min(b[0].y - a[0].y for a, b in pairwise(lines))
     return line[0].y - lines[index - 1][0].y <= _CLOSE * nearest
+
+
+def _is_running(rows: Sequence[Sequence[Sequence[Segment]]]) -> bool:
+    """Whether the columns are running text, justified or set around a picture: it goes on from row to row."""
+    openings = [row[0][0].text[:1] for row in rows[1:] if row[0]]
+    if sum(map(str.islower, openings)) >= _GO_ON * max(len(openings), 1):
+        return True
+    return all(_is_full(column) for column in zip(*rows, strict=True))
+
+
+def _is_full(column: Sequence[Sequence[Segment]]) -> bool:
+    segments = [segment for cell in column for segment in cell]
+    widest = max((segment.x1 - segment.x0 for segment in segments), default=0.0)
+    if not widest or median(len(segment.words) for segment in segments) < _TEXT_WORDS:
+        return False
+    return median((segment.x1 - segment.x0) / widest for segment in segments) >= _FULL
 
 
 def _is_contents(lines: Sequence[Line]) -> bool:

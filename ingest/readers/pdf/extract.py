@@ -4,7 +4,8 @@ PDFs come from anywhere and are parsed by a C++ library, so this runs in a proce
 and whose crash harms nothing. It imports nothing of ours, so that it starts quickly and may run isolated.
 
 A page is {"width", "height", "words": [[text, x0, x1, baseline, size, flags], …], "rules": [[x0, y0, x1, y1], …],
-"dots": the same} in points from the page's upper left corner. Instead of pages there may be {"error": one of the names below}.
+"dots": the same} in points from the page's upper left corner. There may be {"error": "password", "damaged" or "pages"}
+instead of pages.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ _RENDER_INVISIBLE = 3
 
 
 def main() -> None:
+    """Read, within the bounds."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     json.dump(_read(sys.stdin.buffer.read()), sys.stdout)

@@ -16,6 +16,8 @@ _SMALL = 0.8
 _RAISED = 0.12
 _REACH = 0.6
 _SAME_LINE = 0.3
+_TOUCH = 0.1
+"""Of the size: words nearer than this are parts of one word, set in different type."""
 _GAP = 1.6
 """Of the size: a wider gap than this between two words parts segments."""
 _NOTE_MARK = re.compile(r"^[\[(]?(?:\d{1,3}(?:,\d{1,3})*|[*†‡§¶]+|[a-z])[\])]?$")
@@ -120,6 +122,8 @@ def _segments(row: Sequence[Word]) -> list[Segment]:
         if raised and _NOTE_MARK.match(word.text) and not (before and _UNIT.search(before.text)):
             noted = noted or index == 0
         elif raised and before and word.x0 - before.x1 < word.size:
+            groups[-1][-1] = replace(before, text=before.text + word.text, x1=word.x1)
+        elif before and -_TOUCH * base.size < word.x0 - before.x1 < _TOUCH * base.size and not word.symbol | before.symbol:
             groups[-1][-1] = replace(before, text=before.text + word.text, x1=word.x1)
         elif before and word.x0 - before.x1 <= _GAP * base.size:
             groups[-1].append(word)

@@ -103,16 +103,14 @@ class Paragraphs:
             if self._lines and self._breaks(self._lines[-1], laid):
                 done.append(self._taken())
             self._lines.append(laid)
-            if self.is_marked(laid):
-                self._order.take(self._marker(laid))
+            marker = self._marker(laid)
+            if marker and len(self._lines) == 1:
+                self._order.take(marker)
         return done
 
     def finish(self) -> list[Passage]:
         """The paragraph that is still open, if any: a table follows, or the end."""
         return [self._taken()] if self._lines else []
-
-    def is_marked(self, laid: _Laid) -> bool:
-        return self._lines[-1:] == [laid] and len(self._lines) == 1 and self._marker(laid) is not None
 
     @staticmethod
     def _marker(laid: _Laid) -> str | None:
@@ -224,7 +222,8 @@ class Paragraphs:
         if self.vocabulary[first + second]:
             return False
         last = first.rsplit("-", 1)[-1]
-        return last in _PREFIXES or bool(self.vocabulary[last] and self.vocabulary[second.split("-")[0]])
+        both_are_words = self.vocabulary[last] and self.vocabulary[second.split("-")[0]]
+        return len(last) == 1 or last in _PREFIXES or bool(both_are_words)
 
 
 def _is_full(above: _Laid, below: _Laid) -> bool:

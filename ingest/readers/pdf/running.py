@@ -34,6 +34,7 @@ class Body:
 
 
 def text_of(line: Line) -> str:
+    """A line's words; what stands apart is parted by tabs."""
     return "\t".join(segment.text for segment in line)
 
 

@@ -1,0 +1,103 @@
+"""A clause is lent what its section and document are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest.collecting import Record
+from ingest.planning import plan
+from ingest.sources import find
+from knowledge.adapters.memory import MemoryEncoder
+from knowledge.catalogue import Library
+from knowledge.generation import Content
+from knowledge.learned import UNTAUGHT_GATE, Learned
+from knowledge.lexical import LexicalIndex
+from knowledge.textual import LONGEST, Evidence, Textual, asked, section_keys, section_texts, sections
+
+DAY = date(2026, 3, 2)
+ENCODER = MemoryEncoder()
+
+
+def read(folder: Path, files: dict[str, str]) -> Content:
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / f"{name}.md").write_text(f"---\nreference: {name}\ntitle: {name} policy\n---\n\n{text}\n")
+    made = plan(find([folder]), Record(), DAY)
+    return Content(
+        documents=made.documents,
+        clauses=made.clauses,
+        rules={},
+        passages=made.passages,
+        examples={},
+        vectors=ENCODER.encode([passage.text for passage in made.passages]),
+        learned=Learned(UNTAUGHT_GATE),
+    )
+
+
+def weighed(content: Content, question: str, near: Sequence[str] = ()) -> dict[str, Evidence]:
+    text = Textual(content, LexicalIndex.build(section_keys(content), list(section_texts(content))))
+    view = Library(content.documents, content.clauses, content.rules).at(DAY)
+    return text.weigh(question, ENCODER.encode([question])[0], near, view)
+
+
+TWO = {
+    "parking": "## Bicycles\n\nThe rear yard is for bicycles.\n\nIt is locked at night.\n\n## Cars\n\nUse the street.",
+    "kitchen": "## Dishes\n\nWash what you use.\n\nIt is locked at night.",
+}
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Content:
+    return read(tmp_path / "policies", TWO)
+
+
+def test_the_same_words_weigh_more_where_their_section_is_about_the_question(content: Content) -> None:
+    found = weighed(content, "are bicycles in the rear yard locked in at night?", ["kitchen:1b"])
+    places = {clause.id: clause for clause in content.clauses}
+    locked = {places[name].document: e.odds for name, e in found.items() if places[name].text.startswith("It is")}
+    assert locked["parking"] > locked["kitchen"]
+
+
+def test_a_section_is_found_by_its_words_alone(content: Content) -> None:
+    assert {content_id.split(":")[0] for content_id in weighed(content, "dishes")} == {"kitchen"}
+
+
+def test_nothing_near_and_no_known_word_gives_no_evidence(content: Content) -> None:
+    assert weighed(content, "xylophone") == {}
+
+
+def test_a_clause_of_several_sentences_is_quoted_by_the_nearest(tmp_path: Path) -> None:
+    text = "Bicycles are parked in the yard. Cars are parked in the street."
+    content = read(tmp_path / "policies", {"parking": text})
+    span = next(iter(weighed(content, "Cars are parked in the street").values())).span
+    assert span is not None
+    assert text[slice(*span)] == "Cars are parked in the street."
+
+
+def test_a_long_section_counts_as_several(tmp_path: Path) -> None:
+    items = "\n".join(f"- Rule number {number} is kept." for number in range(70))
+    content = read(tmp_path / "policies", {"rules": f"## Rules\n\n{items}"})
+    assert [s.end - s.start for s in sections(content)] == [LONGEST, LONGEST, 10]
+
+
+def test_every_clause_stands_in_one_section(content: Content) -> None:
+    places = np.concatenate([np.arange(section.start, section.end) for section in sections(content)])
+    assert places.tolist() == list(range(len(content.clauses)))
+
+
+@pytest.mark.parametrize(
+    ("message", "question"),
+    [
+        ("Can I park here? I came by car.", "Can I park here?"),
+        ("I came by car. Can I park here?", "Can I park here?"),
+        ("I came by car. Tell me where to park.", "Tell me where to park."),
+        ("where to park", "where to park"),
+    ],
+)
+def test_the_question_is_told_from_the_story(message: str, question: str) -> None:
+    assert asked(message) == question
