@@ -186,8 +186,8 @@ class _Walk:
         following = self._next(index, shape)
 
         def borne_out(reading: markers.Reading) -> int:
-            before = any(lv.shape == shape and _follows(reading, lv.reading) for lv in self._levels)
-            after = any(_follows(later, reading) for later in following)
+            before = any(lv.shape == shape and markers.follows(reading, lv.reading) for lv in self._levels)
+            after = any(markers.follows(later, reading) for later in following)
             return 2 * before + 2 * after + (reading.value == 1)
 
         return max(markers.readings(marker), key=borne_out)
@@ -210,7 +210,7 @@ class _Walk:
             for place, level in enumerate(self._levels)
             if level.shape == shape and level.reading and level.reading.style == reading.style
         ]
-        before = [place for place in alike if _follows(reading, self._levels[place].reading)]
+        before = [place for place in alike if markers.follows(reading, self._levels[place].reading)]
         if before:
             del self._levels[before[-1] :]
             return
@@ -248,10 +248,6 @@ class _Walk:
 def is_label(text: str) -> bool:
     """A short "Key points covered:" names its list; "Colleagues must:" is a sentence that its items end."""
     return len(text.split()) <= _LABEL_WORDS and not _VERB.search(text) and not _ASKS.match(text) and ". " not in text
-
-
-def _follows(reading: markers.Reading, before: markers.Reading | None) -> bool:
-    return before is not None and reading.style == before.style and reading.value == before.value + 1
 
 
 def _shape(marker: str) -> str:

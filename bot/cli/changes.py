@@ -44,6 +44,11 @@ def clauses(count: int) -> str:
     return "1 clause" if count == 1 else f"{count:,} clauses"
 
 
+def documents(count: int) -> str:
+    """A number of documents, in words."""
+    return "1 document" if count == 1 else f"{count:,} documents"
+
+
 def named(document: Document) -> str:
     """A document's title with its reference."""
     title = cleaned(document.title)

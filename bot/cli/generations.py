@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -45,6 +46,11 @@ def row(generation: Generation) -> dict[str, Any]:
     }
 
 
+def moment(created: str) -> str:
+    """A manifest's time as a person reads it, in the time zone of the machine."""
+    return f"{datetime.fromisoformat(created).astimezone():%d %b %Y, %H:%M}"
+
+
 def _print_table(found: list[Generation]) -> None:
     from rich.table import Table
 
@@ -54,6 +60,6 @@ def _print_table(found: list[Generation]) -> None:
     for generation in found:
         manifest = generation.manifest
         counts = [f"{manifest.counts[name]:,}" for name in ("documents", "clauses")] if manifest else ["", ""]
-        read_in = manifest.created if manifest else "damaged, or another version's"
+        read_in = moment(manifest.created) if manifest else "damaged, or another version's"
         table.add_row(generation.id, read_in, *counts, "published" if generation.published else "")
     terminal.console().print(table)

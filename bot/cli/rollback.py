@@ -32,7 +32,7 @@ def rollback(
     Exit status: 0 published, 1 there is nothing sound to go back to, 2 wrong usage.
     """
     with shared.told():
-        from bot.cli import generations
+        from bot.cli import changes, generations
         from bot.cli.progress import Bars
         from ingest.generations import roll_back
         from knowledge.generation import Home
@@ -44,6 +44,7 @@ def rollback(
             typer.echo(json.dumps(found))
         else:
             shared.say(
-                f"Published {published.id}, read in {found['created']}: {found['documents']} documents, "
-                f"{found['clauses']} clauses. The next ingest publishes your files as they are then."
+                f"Published {published.id}, read in on {generations.moment(found['created'])}: "
+                f"{changes.documents(found['documents'])}, {changes.clauses(found['clauses'])}. "
+                "The next ingest publishes your files as they are then."
             )

@@ -72,9 +72,8 @@ def _told(report: Report) -> str:
     skipped = "".join(f" Skipped {skipped.file}: {skipped.reason}" for skipped in report.skipped)
     if not report.changed:
         return f"Already up to date.{skipped}"
-    documents = "1 document" if report.documents == 1 else f"{report.documents:,} documents"
     return (
-        f"Published {report.generation}: {documents}, {changes.clauses(report.clauses)}, "
+        f"Published {report.generation}: {changes.documents(report.documents)}, {changes.clauses(report.clauses)}, "
         f"{report.embedded:,} texts embedded, in {report.seconds:.1f} s.{skipped}"
     )
 

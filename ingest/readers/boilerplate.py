@@ -30,7 +30,7 @@ _OPENED = re.compile(r"accordion|collaps|panel|tab|toggle|expand|disclosure|deta
 _RELATED = re.compile(
     r"^(?:related|see also|quick links|useful links|popular|explore|more (?:in|from|like)|you (?:may|might) also|"
     r"in this section|on this page|in this (?:guide|article|policy)|contents|table of contents|jump to|share|follow us|"
-    r"tags|categories|topics|further (?:reading|links)|other pages|navigation)\b",
+    r"tags|categories|topics|(?:further|more) (?:reading|links|information)|other pages|navigation)\b",
     re.IGNORECASE,
 )
 _CHATTER = re.compile(
@@ -42,6 +42,7 @@ _CHATTER = re.compile(
     re.IGNORECASE,
 )
 _CHATTER_WORDS = 25
+_SENTENCE_WORDS = 8
 _FEW = 4
 _DEEPEST = 100
 """Elements within elements that are told apart."""
@@ -52,8 +53,11 @@ _HERE = ("#", "javascript:", "mailto:?")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def content(page: BeautifulSoup) -> tuple[Tag, list[str]]:
-    """The part of the page that is its document, and the lines of what was left out (they may date or name it)."""
+def content(page: BeautifulSoup, *, of_site: bool = True) -> tuple[Tag, list[str]]:
+    """The part of the page that is its document, and the lines of what was left out (they may date or name it).
+
+    `of_site` is whether a site's menus may stand around the document.
+    """
     _flatten(page)
     for comment in page.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
@@ -61,7 +65,7 @@ def content(page: BeautifulSoup) -> tuple[Tag, list[str]]:
     root = _root(page)
     size = len(root.get_text())
     left = _taken(tag for tag in list(root.select("*")) if not tag.decomposed and _is_furniture(tag, opened, size))
-    left += _taken(_above_heading(root, size))
+    left += _taken(_above_heading(root, size)) if of_site else []
     for tag in page.find_all(["footer", "aside", "header"]):
         if tag not in root.parents and root not in tag.parents:
             left += tag.stripped_strings
@@ -108,12 +112,18 @@ def _root(page: BeautifulSoup) -> Tag:
 
 def _above_heading(root: Tag, size: int) -> list[Tag]:
     """What stands above a page's one heading: its place in the site, menus, who keeps it."""
-    headings = root.find_all("h1")
+    headings: list[Tag] = next(filter(None, (root.find_all(name) for name in _HEADINGS)), [])
     if len(headings) != 1:
         return []
     way = [headings[0], *takewhile(lambda tag: tag is not root, headings[0].parents)]
     above = [tag for step in way for tag in step.previous_siblings if isinstance(tag, Tag)]
-    return [tag for tag in above if len(tag.get_text()) < _SMALL * size]
+    return [tag for tag in above if len(tag.get_text()) < _SMALL * size and not _has_sentence(tag.get_text(" "))]
+
+
+def _has_sentence(text: str) -> bool:
+    """Whether a text says something at length, as menus don't."""
+    parts = re.split(r"(?<=[.!?:])\s", text.strip())
+    return any(len(part.split()) >= _SENTENCE_WORDS and part.endswith((".", "!", "?", ":")) for part in parts)
 
 
 def _is_furniture(tag: Tag, opened: set[str], size: int) -> bool:
@@ -129,7 +139,8 @@ def _is_furniture(tag: Tag, opened: set[str], size: int) -> bool:
         return not (tag.has_attr("aria-expanded") or tag.has_attr("aria-controls") or tag.find_parent(_HEADINGS))
     is_part = (
         str(tag.get("role", "")) in _ROLES
-        or tag.name in ("aside", "form")
+        or tag.name == "form"
+        or (tag.name == "aside" and has(tag, ("a", *_HEADINGS)))
         or (tag.name == "header" and tag.find_parent(["main", "article"]) is None)
         or (tag.name not in ("article", "section", "p", "li", "td") and bool(_PARTS.search(_names(tag))))
     )

@@ -13,7 +13,11 @@ from ingest.readers.tables import Cell, rows_of
 _APART = re.compile(r"\S+(?: \S+)*")
 _OFF = 2
 """Characters by which a column's cells may be off."""
+_LEADERS = re.compile(r"\.{4,}")
+_TO_PAGE = re.compile(r"\.{4,}\s*\d{1,3}$")
 _FEWEST = 3
+_WIDEST = 2000
+"""Characters of a line that may be a row."""
 _TAB = 1000
 """Characters that a tab is taken to move on by."""
 _LONGEST = 500
@@ -22,6 +26,8 @@ _LONGEST = 500
 
 def table_at(lines: Sequence[Line], start: int) -> tuple[list[Block], int]:
     """The table that begins at a line, and the line after it; ([], start) where none does."""
+    if len(lines[start].raw) > _WIDEST:
+        return [], start
     for reader in (_flattened, _piped, _aligned):
         blocks, end = reader(lines, start)
         if blocks:
@@ -82,8 +88,13 @@ def _aligned(lines: Sequence[Line], start: int) -> tuple[list[Block], int]:
             above = rows[-1][place]
             rows[-1][place] = Cell(f"{above.text} {text}".strip(), head=above.head)
         end += 1
-    enough = whole >= (2 if rows[0][0].head or len(columns) > 2 else _FEWEST)
+    flush = rows[0][0].head or len(columns) > 2 or _starts(lines[start]) == _starts(lines[end - 1])
+    enough = whole >= (2 if flush else _FEWEST)
     return (rows_of(rows), end) if enough and whole * 2 >= end - start else ([], start)
+
+
+def _starts(line: Line) -> list[int]:
+    return [start for _, start, _ in spans_of(line)]
 
 
 def _goes_on(rows: Sequence[Sequence[Cell]], spans: Sequence[tuple[str, int, int]]) -> bool:
@@ -97,10 +108,15 @@ def spans_of(line: Line) -> list[tuple[str, int, int]]:
         cells = [cell.strip() for cell in re.split(r"\t+", line.raw.strip())]
         spans = [(cell, place * _TAB, place * _TAB) for place, cell in enumerate(cells) if cell]
     else:
-        spans = [(found[0], found.start(), found.end()) for found in _APART.finditer(line.raw)]
+        spans = [(found[0], found.start(), found.end()) for found in _APART.finditer(_without_leaders(line.raw))]
     if len(spans) == 2 and (markers.bullet(f"{spans[0][0]} x") == "x" or markers.split(f"{spans[0][0]} x")[1] == "x"):
         return spans[1:]
     return spans
+
+
+def _without_leaders(raw: str) -> str:
+    """Dots that lead the eye to a value become spaces; those that lead to a page number stay, for what they are."""
+    return raw if _TO_PAGE.search(raw) else _LEADERS.sub(lambda dots: " " * len(dots[0]), raw)
 
 
 def _wider(column: tuple[str, int, int], span: tuple[str, int, int]) -> tuple[str, int, int]:

@@ -30,13 +30,20 @@ _CONTROL = frozenset(
 )
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$|…+\s*\d{1,3}$|_{4,}\s*\d{1,3}$")
 _FILL_IN = re.compile(r"_{3,}|\.{6,}|…{3,}")
+_VALUE = re.compile(r"[_.…]\s*[£$€]?\d")
 _PAGE_NUMBER = re.compile(r"[\s.…]+\d{1,3}$")
-_PAGE = re.compile(r"^[-–—\s]*page \d+(?: (?:of|/) \d+)?[-–—\s]*$", re.IGNORECASE)
+_PAGE = re.compile(
+    r"^\W*(?:page \d+(?: (?:of|/) \d+)?|end of (?:the |this )?(?:document|policy|procedure|page|file))\W*$",
+    re.IGNORECASE,
+)
 _ALIKE = 60
 """Percent likeness (rapidfuzz token set ratio) from which a page's one heading is its title in other words."""
+_APART = re.compile(r"\s[|·•]\s|;\s|(?<!no)\.\s+(?=[A-Z])", re.IGNORECASE)
+_BY_COMMAS = re.compile(r",\s+")
 _ENTRY_WORDS = 14
 _LONGEST_TOLD = 300
 _TITLE_WORDS = 10
+_FEW_WORDS = 4
 _SENTENCE_END = (".", ",", ";", ":", "?", "!")
 _NO_QUESTION = (".", ",", ";", ":", "!")
 _MODAL = re.compile(
@@ -104,9 +111,12 @@ def _titled(title: object, blocks: list[Block]) -> tuple[object, list[Block]]:
     first = next((block for block in blocks if isinstance(block, Heading)), None)
     if first is None:
         return title, blocks
-    tops = sum(isinstance(block, Heading) and block.level == 1 for block in blocks)
+    levels = [block.level for block in blocks if isinstance(block, Heading)]
+    top = min(levels) if len(levels) > 1 else 1
+    tops = levels.count(top)
     alike = fuzz.token_set_ratio(first.text.casefold(), str(title or "").casefold())
-    is_first = first.level == 1 and (not title or (tops == 1 and alike >= _ALIKE))
+    is_only = first.level == top and tops == 1
+    is_first = (first.level == 1 and not title) or (is_only and (not title or alike >= _ALIKE))
     if is_first or first.text.casefold() == str(title).casefold():
         place = blocks.index(first)
         above = [block for block in blocks[:place] if not (isinstance(block, Paragraph) and is_title_like(block.text))]
@@ -226,15 +236,18 @@ def _says(block: Block, *, sure: bool = False) -> dict[str, object] | None:
     """What a block says of the document; {} for something that isn't used; None where it isn't about it."""
     if isinstance(block, Heading | Row) or block.marker or len(block.text) > _LONGEST_TOLD:
         return None
-    parts = [part.strip() for part in re.split(r"\s[|·•]\s|;\s|\.\s+(?=[A-Z])", block.text) if part.strip()]
-    return metadata.from_lines(parts, sure=sure)
+    for parting in (_APART, _BY_COMMAS):
+        said = metadata.from_lines([part.strip() for part in parting.split(block.text) if part.strip()], sure=sure)
+        if said is not None:
+            return said
+    return None
 
 
 def _is_filled_in(block: Block) -> bool:
     """Whether a line is a form's ("Signed ________ Date ________") or says its page."""
     if _PAGE.match(block.text):
         return True
-    if isinstance(block, Heading) or not _FILL_IN.search(block.text):
+    if isinstance(block, Heading) or not _FILL_IN.search(block.text) or _VALUE.search(block.text):
         return False
     return len(re.findall(r"\w*[^\W_]\w*", block.text)) <= _ENTRY_WORDS
 
@@ -285,6 +298,7 @@ def _can_head(block: Block) -> bool:
         and not block.marker.startswith("(")
         and not (isinstance(block, Item) and block.depth)
         and is_title_like(block.text.removesuffix("."))
+        and not (block.text.endswith(".") and len(block.text.split()) > _FEW_WORDS)
     )
 
 
@@ -297,7 +311,9 @@ def _stands_over(blocks: Sequence[Block], index: int) -> bool:
     if not _can_head(block) or block.marker is None:
         return False
     if not isinstance(following, Row) and following.marker:
-        return _kind(following) != _kind(block) and markers.is_within(following.marker, block.marker)
+        goes_on = following.text[0].islower() and not markers.is_dotted(following.marker)
+        within = _kind(following) != _kind(block) and markers.is_within(following.marker, block.marker)
+        return within and not goes_on
     if isinstance(following, Item) or block.text.endswith("."):
         return False
     before = blocks[index - 1] if index else None

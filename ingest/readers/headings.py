@@ -62,8 +62,10 @@ def _reads_as_heading(part: Passage) -> bool:
 
 def could_be(part: Passage) -> bool:
     """Whether a passage's words could be a heading's: few, and no sentence."""
-    short = len(part.text.split()) <= _WORDS and not part.text.endswith(_ENDS)
-    return short and not part.text[0].islower()
+    if len(part.text.split()) > _WORDS or part.text[0].islower():
+        return False
+    titled = part.marker is not None and is_title_like(part.text.removesuffix("."))
+    return titled or not part.text.endswith(_ENDS)
 
 
 def _body(parts: Sequence[Passage | Block]) -> tuple[float, bool]:

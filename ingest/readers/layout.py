@@ -17,6 +17,8 @@ from ingest.readers.tables import Cell, rows_of
 from ingest.readers.titles import cover, names_a_policy
 
 _CONTENTS = re.compile(r"^(?:table of )?contents:?$", re.IGNORECASE)
+_ENDS = (".", ";", ":")
+_NAME_WORDS = 8
 _CLOSE = 5.0
 """Points within which two indents are one."""
 
@@ -28,7 +30,7 @@ def laid_out(
 
     Raises `Rejected` where the document's metadata can't be used.
     """
-    parts = _without_bare_contents([part for piece in pieces for part in _parts(piece)])
+    parts = _without_contents([part for piece in pieces for part in _parts(piece)])
     margins = list(dict.fromkeys(margins))
     named, parts = cover(parts, title)
     named = named or next((line for line in margins if names_a_policy(line)), "")
@@ -38,19 +40,24 @@ def laid_out(
     return finished(file, [*top, *_blocks(parts), *beside], remarks=remarks)
 
 
-def _without_bare_contents(parts: Sequence[Passage | Block]) -> list[Passage | Block]:
-    """Leave out "Contents" where the list under it is left out already, being a field of Word's."""
-    following = [*parts[1:], None]
-    return [
-        part
-        for part, after in zip(parts, following, strict=True)
-        if not (
-            isinstance(part, Passage)
-            and _CONTENTS.match(part.text)
-            and isinstance(after, Passage)
-            and (after.level is not None or (after.bold and part.bold))
-        )
-    ]
+def _without_contents(parts: Sequence[Passage | Block]) -> list[Passage | Block]:
+    """Leave out the lines under "Contents" that end with a page number set apart, and "Contents" over none."""
+    kept: list[Passage | Block] = []
+    index = 0
+    while index < len(parts):
+        part = parts[index]
+        index += 1
+        if not isinstance(part, Passage) or not _CONTENTS.match(part.text):
+            kept.append(part)
+            continue
+        start = index
+        while index < len(parts) and getattr(parts[index], "tail", None) is not None:
+            index += 1
+        after = parts[index] if index < len(parts) else None
+        headed = isinstance(after, Passage) and (after.level is not None or (after.bold and part.bold))
+        if index == start and not headed:
+            kept.append(part)
+    return kept
 
 
 def _parts(piece: Piece) -> Iterator[Passage | Block]:
@@ -64,15 +71,24 @@ def _parts(piece: Piece) -> Iterator[Passage | Block]:
     if len(rows) == 1 or all(len(row) == 1 for row in rows):
         yield from _either(piece, rows)
     else:
-        yield from rows_of([[_cell(cell, index < piece.head) for cell in row] for index, row in enumerate(piece.rows)])
+        head = piece.head or int(_names_columns(rows))
+        yield from rows_of([[_cell(cell, index < head) for cell in row] for index, row in enumerate(rows)])
 
 
 def _is_form(rows: Sequence[Sequence[Sequence[Passage]]]) -> bool:
     """Whether a table is there to be filled in: labels, each beside an empty cell, and no sentence."""
     cells = [cell for row in rows for cell in row]
-    empty = sum(not cell for cell in cells)
+    open_rows = all(len(row) > 1 and not all(row) for row in rows)
     sentences = any(_text(cell).endswith((".", ";")) for cell in cells if cell)
-    return bool(cells) and all(len(row) > 1 and not all(row) for row in rows) and 2 * empty >= len(cells) and not sentences
+    return bool(cells) and open_rows and 2 * sum(not cell for cell in cells) >= len(cells) and not sentences
+
+
+def _names_columns(rows: Sequence[Sequence[Sequence[Passage]]]) -> bool:
+    """Whether the first of several columns' rows, none of it set apart, holds words and no values."""
+    names = [_text(cell) for cell in rows[0]]
+    plain = not any(passage.bold for row in rows for cell in row for passage in cell)
+    worded = all(name[:1].isalpha() and len(name.split()) <= _NAME_WORDS and not name.endswith(_ENDS) for name in names)
+    return plain and len(names) > 2 and worded
 
 
 def _either(piece: Table, rows: Sequence[Sequence[Sequence[Passage]]]) -> Iterator[Passage | Block]:

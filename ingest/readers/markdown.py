@@ -62,7 +62,7 @@ def read_markdown(file: Path, text: str) -> Reading:
     known, remarks = metadata.known_and_told(found)
     parser = _PARSER if max(map(len, body.splitlines()), default=0) < _LONGEST_LINE else MarkdownIt("zero")
     page = BeautifulSoup(parser.render(_plain(body)), "lxml")
-    root, _ = content(page)
+    root, _ = content(page, of_site=False)
     return finished(file, blocks_of(root), known, lines=lines, remarks=remarks)
 
 

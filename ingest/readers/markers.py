@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 BULLETS = "-–—•*·▪▫◦‣∙●○■□➢➤►✓✔\uf0b7\uf0a7\uf0d8o"
-_BULLET = re.compile(rf"^(?:[{re.escape(BULLETS[:-1])}]|o(?=\s))\s*(?=\S)|^[{re.escape(BULLETS[:-1])}]$")
+_DASHES = "-–—*·"
+_SIGNS = "".join(sign for sign in BULLETS[:-1] if sign not in _DASHES)
+_BULLET = re.compile(
+    rf"^(?:[{re.escape(_DASHES)}](?:\s+|(?=[A-Z(]))|[{re.escape(_SIGNS)}]\s*|o\s+)(?=\S)"
+    rf"|^[{re.escape(BULLETS[:-1])}]$"
+)
 _LETTERS = "[A-Za-z]{1,5}|[ivxlcdmIVXLCDM]{1,6}"
 _QUANTITY = r"(?:million|billion|per\s?cent|[ap]\.?m\b|hours?|days?|weeks?|months?|years?|miles?|times)\b"
 _MARKER = re.compile(
@@ -126,6 +131,11 @@ def readings(marker: str) -> list[Reading]:
     if roman:
         found.append(Reading(Style.CAPITAL_ROMAN if capital else Style.ROMAN, roman))
     return found
+
+
+def follows(reading: Reading, before: Reading | None) -> bool:
+    """Whether a marker counts on from another."""
+    return before is not None and reading.style == before.style and reading.value == before.value + 1
 
 
 def _roman(text: str) -> int | None:

@@ -41,7 +41,9 @@ _UNUSED = frozenset(
 _SURE = frozenset(_KEYS) - {"policy", "name", "updated", "reviewed", "effective", "issue", "start date", "end date"}
 _LINE = re.compile(r"^([A-Z][A-Za-z /]{2,32}?)\s*[:|]\s*(\S.{0,119})$")
 _SAID = re.compile(
-    r"^(last updated|last reviewed|last amended|updated|effective from|effective)\s+(?:on\s+)?(.{4,60})$", re.IGNORECASE
+    r"^(last updated|last reviewed|last amended|updated|effective from|effective date|effective|date)\s+"
+    r"(?:on\s+)?(.{4,60})$",
+    re.IGNORECASE,
 )
 _DATED = re.compile(r"\b\d{4}\b")
 _EDITION_WORDS = re.compile(
@@ -61,6 +63,8 @@ _NUMBER = re.compile(
     r"^(?:policy|document|doc|procedure)\.?\s+(?:reference|ref|number|no|id)\.?\s+((?=\S*\d)[A-Z0-9][\w/.-]+)$",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"^(?:date|approv|review|ratif|adopt|publish|issue|revis|version|document|policy)", re.IGNORECASE)
+_BRACKETED = re.compile(r"^\([^()]{3,40}\b(?:19|20)\d\d\)$")
 _SHORT = 14
 _ONLY_DATE = re.compile(
     r"^(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:\d{1,2},?\s+)?\d{4}$",
@@ -163,6 +167,8 @@ def from_line(line: str, *, among_others: bool = False) -> dict[str, object] | N
     Names that a policy may well use otherwise ("Issue: …") count among other such lines only.
     """
     match = _LINE.match(line)
+    if match and among_others and key_of(match[1]) is None and _ABOUT.match(match[1]):
+        return {}
     if match and (key := key_of(match[1])) is not None:
         sure = among_others or match[1].strip().casefold() in _SURE or match[1].strip().casefold() in _UNUSED
         return ({key: match[2].rstrip("|").strip()} if key else {}) if sure else None
@@ -172,6 +178,8 @@ def from_line(line: str, *, among_others: bool = False) -> dict[str, object] | N
     edition = _EDITION.match(line)
     if edition:
         return {"issue": edition[1]}
+    if _BRACKETED.match(line):
+        return {}
     numbered = _NUMBER.match(line)
     if numbered:
         return {"reference": numbered[1]}

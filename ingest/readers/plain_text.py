@@ -29,7 +29,8 @@ _HEADING_WORDS = 12
 _SLACK = 2
 _MOST = 0.6
 _SPACED = 6
-_NAMES = re.compile(r"^[A-Z][\w’' -]{0,30}: ")
+_SOON = 9
+_NAMES = re.compile(r"^(?:[A-Z][\w’' -]{0,30}: |[\"“‘'][^\"”]{1,40}[\"”’'] )")
 
 
 def read_plain_text(file: Path, text: str) -> Reading:
@@ -142,7 +143,9 @@ class _Text:
         before, line = self._lines[index - 1], self._lines[index]
         if line.gap is Gap.BLANK or line.underline or before.underline:
             return False
-        if self._begins(before, line):
+        if self._begins(before, index):
+            return False
+        if "|" in line.text and table_at(self._lines, index)[0]:
             return False
         if line.gap is Gap.PAGE:
             return self._crosses(before, line)
@@ -171,8 +174,9 @@ class _Text:
         text = self._lines[index].text
         return markers.bullet(text) is not None or markers.split(text)[0] is not None
 
-    def _begins(self, before: Line, line: Line) -> bool:
+    def _begins(self, before: Line, index: int) -> bool:
         """Whether a marked line begins a block, rather than going on with "section / 3.2 of …"."""
+        line = self._lines[index]
         text = line.text
         bulleted = markers.bullet(text) is not None
         marker, _ = markers.split(text)
@@ -180,12 +184,25 @@ class _Text:
             return False
         if marker and marker[0].isdecimal() and self._breaks_off(before):
             return False
+        if marker and (line.indent > _column(before) + 1 or self._is_followed(index, marker)):
+            return True
         return bool(_LIST_END.search(before.text)) or not self._is_full(before, line) or bulleted
+
+    def _is_followed(self, index: int, marker: str) -> bool:
+        """Whether the marker that counts on from this one begins a line soon after, under it."""
+        if markers.is_dotted(marker):
+            return False
+        line, counted = self._lines[index], markers.readings(marker)
+        for other in self._lines[index + 1 : index + _SOON]:
+            later = markers.split(other.text)[0]
+            if later and not markers.is_dotted(later) and abs(other.indent - line.indent) <= 1:
+                return any(markers.follows(one, before) for one in markers.readings(later) for before in counted)
+        return False
 
     def _breaks_off(self, line: Line) -> bool:
         """Whether a line is much of a sentence without its end, so that a number in the next is a part of it."""
         long_enough = self._width is not None and len(line.raw) > _MOST * self._width
-        return long_enough and not line.text.endswith((*_SENTENCE_END, ","))
+        return long_enough and not line.text.endswith((*_SENTENCE_END, ",", "; and", "; or", ", and", ", or"))
 
     def _continues(self, before: Line, line: Line) -> bool:
         """Whether a line is the rest of the one before: that one was full, or breaks off before a small letter."""
@@ -238,6 +255,12 @@ class _Text:
             return False
         self._blocks[-1] = replace(last, text=f"{last.text} {text}")
         return True
+
+
+def _column(line: Line) -> int:
+    """Where a line's words begin, its marker aside."""
+    words = markers.split(line.text)[1]
+    return max(line.indent, line.raw.find(words.split(maxsplit=1)[0], line.indent)) if words else line.indent
 
 
 def _is_told(line: str) -> bool:

@@ -19,6 +19,7 @@ _FURNITURE_LENGTH = 130
 _EDGE = 3
 """Lines at the top and at the bottom of a page that may be its header and footer."""
 _NEAR = 8
+_TITLE_WORDS = 12
 _LONGEST_WRAPPED = 115
 
 
@@ -74,7 +75,8 @@ def _is_title(page: Sequence[str], header: str) -> bool:
     following = next(
         (cleaned(raw) for raw in page[page.index(header) + 1 :] if cleaned(raw) and not _RULE.match(raw)), ""
     )
-    return not (following and len(following.split()) < 12 and following[-1] not in ".:;," and following[0].isupper())
+    short = len(following.split()) < _TITLE_WORDS and following[-1:] not in ".:;," and ": " not in following
+    return not (following and short and following[0].isupper())
 
 
 def _indented(line: str) -> str:
@@ -110,7 +112,10 @@ def _furniture(pages: Sequence[Sequence[str]]) -> set[str]:
         for index, raw in enumerate(page):
             if _key(raw) in found:
                 beside.update({_key(other) for other in page[max(0, index - 2) : index + 3] if other != raw})
-    return found | {key for key, count in beside.items() if count > 2 and _count(filled, key) <= count}
+    opening = {_key(raw) for raw in (filled[0] if filled else ())[:_EDGE]}
+    return found | {
+        key for key, count in beside.items() if (count > 2 and _count(filled, key) <= count) or key in opening
+    }
 
 
 def _count(pages: Sequence[Sequence[str]], key: str) -> int:

@@ -103,7 +103,7 @@ def _reads_as_head(grid: Sequence[Sequence[Cell]]) -> bool:
         valued = sum(
             bool(_VALUE.search(text)) or len(text.split()) > 2 * len(heading.text.split()) + 1 for text in cells
         )
-        if cells and valued * 2 > len(cells) and column:
+        if cells and (valued * 2 > len(cells) if column else valued == len(cells) > 1):
             return True
     return len(first) > 2
 

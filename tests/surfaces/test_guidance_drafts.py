@@ -14,7 +14,7 @@ import pytest
 
 Write = Callable[[dict[str, "str | bytes"]], Path]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-LEAVE = "---\nreference: L\ntitle: Leave\n---\n\n## Holidays\n\nColleagues may take 25 days.\n\nNever carry days over.\n"
+LEAVE = "---\nreference: L\ntitle: Leave\n---\n\n## Days\n\nColleagues may take 25 days.\n\nNever carry days over.\n"
 
 
 class Model(ThreadingHTTPServer):

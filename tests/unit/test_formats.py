@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.clauses import cut
@@ -31,6 +31,7 @@ def texts(reading_of: str, suffix: str = ".txt") -> list[str]:
     return [clause.text for clause in cut(reader(Path(f"x{suffix}"), reading_of)).clauses]
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_whatever_is_read_clauses_are_spans_with_ids_of_their_own_and_nothing_unseen(text: str) -> None:
     for suffix, reader in ((".txt", read_plain_text), (".md", read_markdown), (".html", read_html)):
@@ -64,6 +65,14 @@ def test_a_word_divided_at_a_line_s_end_is_joined(before: str, after: str, joine
 def test_a_page_of_nothing_but_links_is_no_document() -> None:
     page = "<body><nav><ul><li><a href='/a'>A</a></li></ul></nav><h1>Title</h1><p><a href='#top'>Back to top</a></p>"
     assert texts(page, ".html") == []
+
+
+def test_what_says_something_above_a_page_s_heading_is_kept_and_menus_are_not() -> None:
+    page = (
+        "<p>Home &gt; HR</p><p>This page tells you how to ask for leave, and whom.</p><h1>Leave</h1><p>Ask first.</p>"
+    )
+    assert texts(page, ".html") == ["This page tells you how to ask for leave, and whom.", "Ask first."]
+    assert texts("- one\n- two\n\n# Leave\n\nAsk first.\n", ".md") == ["one", "two", "Ask first."]
 
 
 def test_accordions_and_details_are_read_and_hidden_words_are_not() -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.clauses import cut
@@ -68,6 +68,7 @@ def test_two_clauses_never_have_one_id() -> None:
     assert len(found) == len(set(found))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_cutting_never_fails_and_every_clause_is_its_span(text: str) -> None:
     for reader, name in ((read_markdown, "x.md"), (read_plain_text, "x.txt")):

@@ -112,31 +112,36 @@ def blocks(document: docx.document.Document) -> list[Block]:
     return list(read_docx(Path("a.docx"), packed.getvalue()).blocks)
 
 
-def numbered_style(document: docx.document.Document, name: str, based_on: str, index: int) -> None:
+def numbered_style(document: docx.document.Document, name: str, based_on: str, index: int, num_id: str = "") -> None:
     style = document.styles.add_style(name, docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles[based_on]
+    named = f'<w:numId w:val="{num_id}"/>' if num_id else ""
     style.element.get_or_add_pPr().append(
-        parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{index}"/><w:numId w:val="90"/></w:numPr>')
+        parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{index}"/>{named}</w:numPr>')
     )
 
 
 def test_numbers_come_from_styles_and_what_they_are_based_on() -> None:
     document = docx.Document()
     root = document.part.numbering_part.element
-    levels = level(0, "decimal", "%1.") + level(1, "decimal", "%1.%2")
+    tied = '<w:pStyle w:val="Klausel"/>'
+    levels = level(0, "decimal", "%1.") + level(1, "decimal", "%1.%2", tied) + level(2, "decimal", "%1.%2.%3")
     root.append(parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">{levels}</w:abstractNum>'))
     root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
-    numbered_style(document, "Abschnitt", "Heading 1", 0)
-    numbered_style(document, "Klausel", "Normal", 1)
+    numbered_style(document, "Abschnitt", "Heading 1", 0, "90")
+    numbered_style(document, "Klausel", "Normal", 0, "90")
+    numbered_style(document, "Unterklausel", "Klausel", 2)
     document.styles.add_style("Klausel eng", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles[
         "Klausel"
     ]
     document.add_paragraph("Leave Policy", style="Title")
     document.add_paragraph("Leave", style="Abschnitt")
-    document.add_paragraph("Ask for leave in writing.", style="Klausel")
+    document.add_paragraph("Ask for leave in writing, and do so before you book anything.", style="Klausel")
+    document.add_paragraph("A month ahead is early.", style="Unterklausel")
     document.add_paragraph("Ask early, as a rule.", style="Klausel eng")
     assert blocks(document) == [
         Heading(2, "1. Leave"),
-        Paragraph("Ask for leave in writing.", "1.1"),
+        Paragraph("Ask for leave in writing, and do so before you book anything.", "1.1"),
+        Paragraph("A month ahead is early.", "1.1.1"),
         Paragraph("Ask early, as a rule.", "1.2"),
     ]

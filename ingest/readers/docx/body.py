@@ -87,14 +87,19 @@ class Body:
     def _numbering_of(self, properties: etree._Element | None, style: str | None) -> tuple[str | None, int]:
         """The list a paragraph is in and its level, said by itself or its style; numId 0 takes it out of any list."""
         direct = None if properties is None else properties.find(qn("w:numPr"))
-        num_id, level = value(direct, "numId"), value(direct, "ilvl")
-        styled, styled_level, by = self.styles.numbering(style)
+        num_id, said = value(direct, "numId"), value(direct, "ilvl")
+        styled, levels = self.styles.numbering(style)
+        level = 0 if said is None else number(said)
         if num_id is None and styled is not None:
             num_id = styled
-            tied = self.numbering.level_of_style(styled, by) if by else None
-            styled_level = tied if tied is not None else styled_level
-        chosen = number(level) if level is not None else styled_level or 0
-        return (None if num_id == "0" else num_id), chosen
+            level = level if said is not None else self._level_of(styled, levels)
+        return (None if num_id == "0" else num_id), level
+
+    def _level_of(self, num_id: str, levels: list[tuple[str, int | None]]) -> int:
+        """The level of the nearest style that the list is tied to, or that names a level itself."""
+        tied = [(self.numbering.level_of_style(num_id, style), said) for style, said in levels]
+        found = [said if level is None else level for level, said in tied]
+        return next((level for level in found if level is not None), 0)
 
     def _table(self, table: etree._Element) -> Table:
         rows: list[tuple[tuple[Passage, ...], ...]] = []

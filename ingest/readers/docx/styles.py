@@ -51,19 +51,16 @@ class Styles:
         """Whether a style is one of those that contents lists are set in."""
         return any(_CONTENTS.match((value(element, "name") or "").casefold()) for element in self.chain(style)[:2])
 
-    def numbering(self, style: str | None) -> tuple[str | None, int | None, str | None]:
-        """The numbering a style brings: its id, its level if said, and the style that says so."""
-        level = None
+    def numbering(self, style: str | None) -> tuple[str | None, list[tuple[str, int | None]]]:
+        """The list a style brings, and the level that it and each style it is based on says, nearest first."""
+        num_id: str | None = None
+        levels: list[tuple[str, int | None]] = []
         for element in self.chain(style):
             found = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-            if found is None:
-                continue
             said = value(found, "ilvl")
-            level = level if level is not None or said is None else number(said)
-            num_id = value(found, "numId")
-            if num_id is not None:
-                return num_id, level, element.get(qn("w:styleId"))
-        return None, level, None
+            levels.append((element.get(qn("w:styleId"), ""), None if said is None else number(said)))
+            num_id = num_id if num_id is not None else value(found, "numId")
+        return num_id, levels
 
     def indent(self, style: str | None) -> Indent:
         found = Indent()

@@ -10,7 +10,7 @@ from ingest.readers.pdf.lines import Line, Segment
 
 _GUTTER = 10.0
 _STEP = 3.0
-_LEAST_LINES = 5
+_LEAST_LINES, _LEAST_WORDS = 5, 3
 _FULL = 0.72
 _MIDDLE = (0.2, 0.8)
 _DEEPEST = 3
@@ -86,7 +86,7 @@ def _near(line: Line, place: float) -> bool:
 
 def _is_running(segments: Sequence[Segment]) -> bool:
     """Whether segments are lines of running text: several, most of them as long as their column is wide."""
-    if len(segments) < _LEAST_LINES:
+    if len(segments) < _LEAST_LINES or median(len(segment.words) for segment in segments) < _LEAST_WORDS:
         return False
     left, right = min(s.x0 for s in segments), max(s.x1 for s in segments)
     return median((s.x1 - s.x0) / max(right - left, 1) for s in segments) >= _FULL

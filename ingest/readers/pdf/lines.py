@@ -20,6 +20,7 @@ _TOUCH = 0.1
 """Of the size: words nearer than this are parts of one word, set in different type."""
 _GAP = 1.6
 """Of the size: a wider gap than this between two words parts segments."""
+_CLOSING = ",.;:)]”’"
 _NOTE_MARK = re.compile(r"^[\[(]?(?:\d{1,3}(?:,\d{1,3})*|[*†‡§¶]+|[a-z])[\])]?$")
 _UNIT = re.compile(r"(?:^|\d)(?:[kcm]?m|CO|ft|in)$")
 
@@ -74,7 +75,7 @@ def lines(words: Iterable[Word]) -> list[Line]:
     rows = _rows([word for word in found if word.size >= _SMALL * usual])
     _attach([word for word in found if word.size < _SMALL * usual], rows)
     rows.sort(key=lambda row: row[0].y)
-    return [tuple(_segments(sorted(row, key=lambda word: word.x0))) for row in rows]
+    return [line for row in rows if (line := tuple(_segments(sorted(row, key=lambda word: word.x0))))]
 
 
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
@@ -113,23 +114,29 @@ def _hangs_on(word: Word, row: Sequence[Word]) -> bool:
 
 def _segments(row: Sequence[Word]) -> list[Segment]:
     groups: list[list[Word]] = []
-    noted = False
+    noted = dropped = False
     usual = _usual_size(row)
     base = next(word for word in row if word.size == usual)
     for index, word in enumerate(row):
         raised = word.size < _SMALL * base.size and base.y - word.y > _RAISED * base.size
         before = groups[-1][-1] if groups else None
         if raised and _NOTE_MARK.match(word.text) and not (before and _UNIT.search(before.text)):
-            noted = noted or index == 0
-        elif raised and before and word.x0 - before.x1 < word.size:
-            groups[-1][-1] = replace(before, text=before.text + word.text, x1=word.x1)
-        elif before and -_TOUCH * base.size < word.x0 - before.x1 < _TOUCH * base.size and not word.symbol | before.symbol:
+            noted, dropped = noted or index == 0, True
+            continue
+        goes_on = dropped and word.text[0] in _CLOSING
+        if before and (goes_on or _touch(before, word) or (raised and word.x0 - before.x1 < word.size)):
             groups[-1][-1] = replace(before, text=before.text + word.text, x1=word.x1)
         elif before and word.x0 - before.x1 <= _GAP * base.size:
             groups[-1].append(word)
         else:
             groups.append([word])
+        dropped = False
     return [Segment(tuple(group), noted and not index) for index, group in enumerate(_with_markers(groups))]
+
+
+def _touch(before: Word, word: Word) -> bool:
+    """Whether two words stand so close that they are one, set in different type."""
+    return abs(word.x0 - before.x1) < _TOUCH * word.size and not (word.symbol or before.symbol)
 
 
 def _with_markers(groups: list[list[Word]]) -> list[list[Word]]:

@@ -24,7 +24,8 @@ _WELL_SHORT = 0.2
 """Of the column's width: where space parts paragraphs, a line that ends nearer to the edge ends none by that."""
 _SHORT = 0.7
 _ENDS = re.compile(r"[.:;?!][\"'”’)\]]*$")
-_TAIL = re.compile(r"^[. …]*(\d{1,4}|[ivxlc]{1,6})$")
+_LISTS = re.compile(r"(?:[.:;?!,—–-][\"'”’)\]]*|\band|\bor)$")
+_TAIL = re.compile(r"^[. …]*(\d{1,4}|[ivxlc]{1,6})$", re.IGNORECASE)
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}")
 _HYPHENS = ("-", "‐")
 _PREFIXES = frozenset("self non well part full long short co ex semi half cross year end".split())
@@ -135,7 +136,8 @@ class Paragraphs:
             return True
         if self.spaced and above.x1 > above.right - _WELL_SHORT * (above.right - above.left):
             return False
-        return not full and (bool(_ENDS.search(above.text)) or not below.text[:1].islower())
+        short = above.x1 - above.left < _SHORT * (above.right - above.left)
+        return not full and (bool(_ENDS.search(above.text)) or (short and not below.text[:1].islower()))
 
     @property
     def _usual(self) -> float:
@@ -149,9 +151,13 @@ class Paragraphs:
         if markers.bullet(text) is not None:
             return not _is_full(above, below) or below.x0 != self._indent
         marker = markers.split(text)[0]
-        if marker is None:
+        if marker is None or (self._wraps_to(above, below) and not _LISTS.search(above.text)):
             return False
         return self._order.expects(marker) or not _is_full(above, below)
+
+    def _wraps_to(self, above: _Laid, below: _Laid) -> bool:
+        """Whether a line stands where the paragraph's next line would, the one above being full."""
+        return _is_full(above, below) and not below.jumps and abs(below.x0 - self._indent) <= _INDENT
 
     def _breaks_over_jump(self, above: _Laid, below: _Laid) -> bool:
         if above.bold != below.bold:
@@ -203,7 +209,7 @@ class Paragraphs:
     def _joined(self, texts: Sequence[str]) -> str:
         whole = texts[0]
         for text in texts[1:]:
-            if whole.endswith(_HYPHENS) and whole[-2:-1].isalpha() and text[:1].isalpha():
+            if whole.endswith(_HYPHENS) and whole[-2:-1].isalnum() and text[:1].isalnum():
                 whole = whole[:-1] + ("-" if self._keeps_hyphen(whole, text) else "") + text
             elif whole.endswith(("/", "—")) and not text[:1].isspace():
                 whole += text

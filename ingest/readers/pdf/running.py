@@ -22,6 +22,8 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _LOWER_PART = 0.5
+_SMALLER = 0.93
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[*†‡])[.)]?\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def text_of(line: Line) -> str:
 def body(pages: Sequence[Page], lines: Sequence[list[Line]]) -> Body:
     """Part the text of pages from what repeats around it."""
     repeated = _repeated(pages, lines)
+    usual = _usual_size(lines)
     kept: list[list[Line]] = []
     margins: list[str] = []
     noted = False
@@ -48,7 +51,7 @@ def body(pages: Sequence[Page], lines: Sequence[list[Line]]) -> Body:
         around = [i for i in _edges(page, found) if _key(page, found[i]) in repeated or _PAGE.search(text_of(found[i]))]
         margins += [text_of(found[i]) for i in around]
         rest = [line for i, line in enumerate(found) if i not in around]
-        notes = next((i for i, line in enumerate(rest) if _is_note(page, line)), len(rest))
+        notes = _notes(page, rest, usual)
         noted = noted or notes < len(rest)
         kept.append(rest[:notes])
     return Body(kept, list(dict.fromkeys(margins)), noted)
@@ -78,5 +81,22 @@ def _repeated(pages: Sequence[Page], lines: Sequence[list[Line]]) -> set[tuple[s
     return {key for key, count in counts.items() if count >= needed}
 
 
-def _is_note(page: Page, line: Line) -> bool:
-    return line[0].noted and line[0].y > _LOWER_PART * page.height
+def _usual_size(lines: Sequence[list[Line]]) -> float:
+    sizes: Counter[float] = Counter()
+    for page in lines:
+        for line in page:
+            sizes[line[0].size] += sum(len(segment.text) for segment in line)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _notes(page: Page, lines: Sequence[Line], usual: float) -> int:
+    """Where the footnotes of a page begin: at a raised number, or where small numbered print goes on to the foot."""
+    small = len(lines)
+    while small and lines[small - 1][0].size <= _SMALLER * usual:
+        small -= 1
+    for index, line in enumerate(lines):
+        if line[0].y <= _LOWER_PART * page.height:
+            continue
+        if line[0].noted or (index >= small and _NUMBERED.match(line[0].text)):
+            return index
+    return len(lines)
