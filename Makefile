@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SCALE ?=
 Q ?= can I post our sales figures on LinkedIn?
 
-.PHONY: start ask test test-encoder check bench clean
+.PHONY: start ask test test-encoder check bench bench-search bench-scale clean
 
 start: $(VENV)/.installed  ## install, read the policies in, and talk in the terminal
 	@$(BIN)/clausewise chat
@@ -27,6 +28,12 @@ check: $(VENV)/.dev  ## style, types, floors
 
 bench: $(VENV)/.bench  ## speed and memory as ratios to the script one would otherwise write
 	$(BIN)/python -m tests.benchmarks.run
+
+bench-search: $(VENV)/.dev  ## right clauses in documents without guidance, against a plain hybrid search
+	$(BIN)/python -m tests.benchmarks.unguided
+
+bench-scale: $(VENV)/.dev  ## growth to 100,000 clauses; SCALE="--stand-in" measures all but the encoder in minutes
+	$(BIN)/python -m tests.benchmarks.scale $(SCALE)
 
 clean:  ## remove everything that make made, and what was read in
 	rm -rf $(VENV) .clausewise .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

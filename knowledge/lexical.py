@@ -96,10 +96,11 @@ class LexicalIndex:
         if not known:
             return []
         scores = np.asarray(self._index.get_scores(known))
-        limit = min(limit, len(scores))
-        worst = np.partition(scores, -limit)[-limit]
-        order = sorted(np.flatnonzero(scores >= worst), key=lambda row: (-scores[row], row))[:limit]
-        return [Match(self._keys[i], float(scores[i])) for i in order if scores[i] > 0]
+        found = np.flatnonzero(scores > 0)
+        if len(found) > limit:
+            found = found[scores[found] >= np.partition(scores[found], -limit)[-limit]]
+        best = found[np.argsort(-scores[found], kind="stable")][:limit]
+        return [Match(self._keys[row], float(scores[row])) for row in best.tolist()]
 
     def postings(self, word: str) -> tuple[float, NDArray[np.int64], NDArray[np.float64]]:
         """A stem's inverse document frequency, the positions of the texts that hold it, and its score in each."""

@@ -70,6 +70,37 @@ def test_chroma_agrees_with_exact_search(tmp_path: Path) -> None:
     assert shared / 1000 >= 0.95
 
 
+def test_a_store_rebuilt_from_the_one_before_holds_what_is_new_and_nothing_that_went(tmp_path: Path) -> None:
+    before = [f"k{i}" for i in range(300)], unit(300)
+    after = [*before[0][3:], "new"], np.vstack([unit(1, seed=7), before[1][4:], unit(1, seed=8)])
+    chroma.build(tmp_path / "before", {"clauses": before})
+    chroma.rebuild(tmp_path / "after", {"clauses": after}, tmp_path / "before", {"clauses": before})
+    index = chroma.ChromaStore(tmp_path / "after").index("clauses")
+    assert index.count() == len(after[0])
+    assert index.nearest(unit(1, seed=7)[0], 1)[0].key == "k3"
+    assert index.nearest(unit(1, seed=8)[0], 1)[0].key == "new"
+    assert "k0" not in {match.key for match in index.nearest(before[1][0], 300)}
+
+
+def test_rebuilding_changes_no_byte_of_the_store_before(tmp_path: Path) -> None:
+    before = [f"k{i}" for i in range(50)], unit(50)
+    chroma.build(tmp_path / "before", {"clauses": before})
+    bytes_before = {file: file.read_bytes() for file in (tmp_path / "before").rglob("*") if file.is_file()}
+    chroma.rebuild(
+        tmp_path / "after", {"clauses": (before[0][1:], before[1][1:])}, tmp_path / "before", {"clauses": before}
+    )
+    assert {file: file.read_bytes() for file in (tmp_path / "before").rglob("*") if file.is_file()} == bytes_before
+
+
+@pytest.mark.parametrize("kept", [0, 1, 20])
+def test_a_store_that_changed_much_is_built_anew(kept: int, tmp_path: Path) -> None:
+    before, after = ([f"k{i}" for i in range(40)], unit(40)), ([f"k{i}" for i in range(kept)], unit(40)[:kept])
+    chroma.build(tmp_path / "before", {"clauses": before})
+    chroma.rebuild(tmp_path / "after", {"clauses": after}, tmp_path / "before", {"clauses": before})
+    index = chroma.ChromaStore(tmp_path / "after").index("clauses")
+    assert [match.key for match in index.nearest(unit(40)[0], 1)] == ["k0"][:kept]
+
+
 def test_a_missing_store_is_damage(tmp_path: Path) -> None:
     with pytest.raises(DamagedGeneration):
         chroma.ChromaStore(tmp_path / "nowhere")
