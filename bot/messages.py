@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from bot.model import Form, Verdict
+from bot.model import Verdict
+from knowledge.forms import Form, Reading
 
 POINTER = "If you'd like more help, your line manager is the person to ask."
 POINTER_OTHER = (
     "If you'd like more help, your line manager can help. If it's about them, or you'd rather not ask them, "
-    "{owner} can help instead."
+    "{other} can help instead."
 )
-POINTER_ANYONE = (
-    "If you'd like more help, your line manager can help. If it's about them, you don't have to go to them: "
-    "their manager or HR can help instead."
-)
+ANOTHER_PERSON = "their manager or HR"
 REFUSED = "I can't find that in the policies I have, so I won't guess. You could try asking me in other words."
+FOUND = "Here's what the policy says:"
 CLOSEST = "I can't confirm that this answers you, but these clauses come closest:"
 EMPTY = 'Please type a question, for example: "Can I post our sales figures on LinkedIn?"'
 TOO_LONG = "That's more than I can take in at once ({limit} characters at most). Could you ask it in a few sentences?"
@@ -23,7 +22,8 @@ HELP = (
     'For example: "Can I post our sales figures on LinkedIn?"'
 )
 THANKS = "You're welcome. Ask me anything else about our policies."
-PERSON = "Of course. Your line manager is the person to talk to about this in the first instance."
+PERSON = "Thanks for telling me. Your line manager is the person to talk to about this in the first instance."
+PERSON_OTHER = "If it's about them, or you'd rather not, you don't have to go to them: {other} can help instead."
 NOT_MANAGER = (
     "I'm sorry you're dealing with this. You don't have to raise it with your line manager. "
     "The policy names other routes, and you can use any of them. I keep nothing of what you've told me here."
@@ -32,11 +32,18 @@ REPORT = (
     "Thank you for raising this. The policy says how to report it, and you can choose any of the routes it names. "
     "I keep nothing of what you've told me here."
 )
+PERHAPS_REPORT = (
+    "If you're raising a concern about someone, you can use any of the routes that the policy names. "
+    "You don't have to raise it with your line manager. "
+)
+PERHAPS_SUPPORT = "If this is getting to you, please talk to someone you trust. {contacts}"
 OUTSIDE = "You can also go to a regulator or another outside body at any time. Nothing here stops you."
 SUPPORT = (
     "I'm really sorry you're going through this. Please talk to someone you trust. {contacts} "
     "If anyone is in danger right now, call 999."
 )
+NO_SUCH_CLAUSE = "There is no clause {number} in the policies I have. I can only go by what they say."
+AS_IT_READS = "This is what clause {number} says, word for word:"
 PARAPHRASE = "This guideline is a paraphrase; the official wording is with the policy's owner."
 ALSO = "See also:"
 AS_OF = "As of {day}, from the edition in force then."
@@ -60,11 +67,11 @@ PLAIN_VERDICTS: dict[Verdict, str] = {
 }
 
 
-def verdict_line(form: Form, verdict: Verdict, *, inverted: bool) -> str:
-    """The first words of an answer; inverted questions ("is it against the rules to …") get a bare yes or no."""
-    if inverted:
+def verdict_line(reading: Reading, verdict: Verdict) -> str:
+    """The first words of an answer; to "is it against the rules to …" they are a bare yes or no."""
+    if reading.inverted or reading.negated or reading.limited:
         return PLAIN_VERDICTS[verdict]
-    return VERDICTS.get((form, verdict), PLAIN_VERDICTS[verdict])
+    return VERDICTS.get((reading.form, verdict), PLAIN_VERDICTS[verdict])
 
 
 CHAT_WELCOME = (

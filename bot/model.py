@@ -37,18 +37,6 @@ class Route(StrEnum):
     SUPPORT = "support"
 
 
-class Form(StrEnum):
-    """What kind of answer a question asks for."""
-
-    PERMISSION = "permission"
-    OBLIGATION = "obligation"
-    WHAT = "what"
-    HOW = "how"
-    WHO = "who"
-    CONSEQUENCE = "consequence"
-    STATEMENT = "statement"
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a colleague asked. `earlier` holds the turns before it in the same conversation, oldest first.

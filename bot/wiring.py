@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.answering.routing import RouteClauses
+from bot.answering.routing import Care
 from bot.answering.service import AnsweringService, Contacts
 from bot.model import Route
-from bot.settings import Settings
+from bot.ports import Writer
+from bot.settings import ModelSettings, Settings
 from knowledge.adapters.chroma import ChromaStore
 from knowledge.adapters.encoder import SHIPPED, OnnxEncoder
 from knowledge.catalogue import Catalogue, Library
+from knowledge.concerns import named_clauses
 from knowledge.errors import DamagedGeneration
 from knowledge.generation import Content, Home, Manifest, read_content, read_manifest, verify
 from knowledge.lexical import LexicalIndex
@@ -81,19 +83,29 @@ def answering(settings: Settings, opened: Opened) -> AnsweringService:
         opened.content.learned.gate,
         opened.manifest.id,
         Contacts(settings.contacts.support),
-        route_clauses(opened.content),
+        care(opened.content),
+        opened.content.learned.judge,
         opened.today,
+        _writer(settings.model),
     )
 
 
-def route_clauses(content: Content) -> RouteClauses:
-    """The clause that the owner's examples of concerns name most, and those that name a person to ask."""
+def _writer(settings: ModelSettings) -> Writer | None:
+    """The model that may reword answers, or none; its packages are loaded only where one is named."""
+    if settings.name is None:
+        return None
+    from bot.writers.chat_model import chat_model_writer
 
-    def named(*routes: Route) -> Counter[str]:
-        return Counter(e.clause for e in content.examples.values() if e.route in routes and e.clause)
+    return chat_model_writer(settings)
 
-    reporting = frozenset(clause for clause, _ in named(Route.REPORT, Route.NOT_MANAGER).most_common(1))
-    return RouteClauses(reporting, frozenset(clause for clause, _ in named(Route.LINE_MANAGER).most_common(1)))
+
+def care(content: Content) -> Care:
+    """What the owner's examples of concerns teach; the clause they name most is the one on reporting."""
+    named = named_clauses(content.examples.values())
+    counts = Counter(
+        e.clause for e in content.examples.values() if e.route in (Route.REPORT, Route.NOT_MANAGER) and e.clause
+    )
+    return Care(content.learned.router, named, frozenset(clause for clause, _ in counts.most_common(1)))
 
 
 def _encoder_of(manifest: Manifest, home: Path) -> Encoder:

@@ -10,10 +10,12 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ingest import concerns, heldout, verdicts
 from knowledge.adapters.memory import MemoryIndex
 from knowledge.catalogue import Library
 from knowledge.generation import Content
@@ -79,7 +81,13 @@ def learn(content: Content, encoder: Encoder) -> Learned:
     inside = sum(1 for example in taught.examples if example.clause)
     if inside < FEWEST or len(taught.examples) - inside < FEWEST:
         return Learned(UNTAUGHT_GATE)
-    return _models(taught, _gate(content, taught, encoder))
+
+    def search_knowing(known: Callable[[Example], bool]) -> heldout.Search:
+        return partial(_searcher(content, taught.where(known), encoder).search_vector, within=newest)
+
+    learned = _models(taught, _gate(content, taught, encoder))
+    folds = heldout.hear(taught.examples, taught.vectors, search_knowing)
+    return replace(learned, judge=verdicts.learn(folds, content.rules), router=concerns.learn(folds))
 
 
 def _models(taught: Taught, gate: Gate) -> Learned:
@@ -208,7 +216,7 @@ def _searcher(content: Content, taught: Taught, encoder: Encoder) -> Searcher:
         replace(clause_passages[0], key=key, kind=PassageKind.EXAMPLE, clause=e.clause, text=e.ask, start=0, end=0)
         for key, e in zip(keys, taught.examples, strict=True)
     )
-    partial = replace(
+    known = replace(
         content,
         passages=(*clause_passages, *example_passages),
         examples=dict(zip(keys, taught.examples, strict=True)),
@@ -217,7 +225,7 @@ def _searcher(content: Content, taught: Taught, encoder: Encoder) -> Searcher:
     )
     clause_keys = [passage.key for passage in clause_passages]
     return Searcher(
-        partial,
+        known,
         encoder,
         MemoryIndex(clause_keys, vectors[: len(texts)]),
         MemoryIndex(keys, taught.vectors),

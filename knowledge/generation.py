@@ -6,7 +6,7 @@ HOME/
     manifest.json             what went in, what is inside, a SHA-256 a file
     documents.json  clauses.json  rules.json  passages.json  examples.json
     vectors.npy               one row a passage
-    heads.npz  learned.json   what was learned from the examples; the gate
+    heads.npz  learned.json  judge.json  router.json   what was learned from the examples
     lexical/clauses  lexical/examples  lexical/sections
     chroma/                   collections "clauses" and "examples"
 """
@@ -24,10 +24,10 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.errors import DamagedGeneration, NothingPublished
-from knowledge.learned import Gate, Head, Learned, WordHead
+from knowledge.learned import Gate, Head, Judge, Learned, WordHead
 from knowledge.model import Clause, Document, Example, Passage, PassageKind, Rule, Vectors
 
-FORMAT = 4
+FORMAT = 5
 T = TypeVar("T")
 
 
@@ -160,6 +160,8 @@ def write_content(folder: Path, content: Content) -> None:
         ("passages", content.passages),
         ("examples", content.examples),
         ("learned", content.learned.gate),
+        ("judge", content.learned.judge),
+        ("router", content.learned.router),
     ):
         (folder / f"{name}.json").write_bytes(TypeAdapter(Any).dump_json(value))
     np.save(folder / "vectors.npy", content.vectors, allow_pickle=False)
@@ -170,7 +172,12 @@ def read_content(folder: Path) -> Content:
     """Read what `write_content` wrote; raises `DamagedGeneration`."""
     try:
         with np.load(folder / "heads.npz", allow_pickle=False) as packed:
-            learned = _unpacked(packed, _read(folder, "learned", Gate))
+            learned = Learned(
+                _read(folder, "learned", Gate),
+                *_unpacked(packed),
+                judge=_read(folder, "judge", Judge),
+                router=_read(folder, "router", Judge),
+            )
         return Content(
             documents=_read(folder, "documents", tuple[Document, ...]),
             clauses=_read(folder, "clauses", tuple[Clause, ...]),
@@ -197,12 +204,11 @@ def _packed(learned: Learned) -> dict[str, Any]:
     return arrays
 
 
-def _unpacked(arrays: Mapping[str, Any], gate: Gate) -> Learned:
+def _unpacked(arrays: Mapping[str, Any]) -> tuple[dict[str, Head], dict[str, int], dict[str, WordHead]]:
     def labels(suffix: str) -> dict[str, tuple[str, ...]]:
         return {key.removesuffix(suffix): tuple(arrays[key].tolist()) for key in arrays if key.endswith(suffix)}
 
-    return Learned(
-        gate,
+    return (
         {n: Head(found, arrays[f"{n}.weights"], arrays[f"{n}.bias"]) for n, found in labels(".labels").items()},
         {term: row for row, term in enumerate(arrays["terms"].tolist())},
         {n: WordHead(found, arrays[f"{n}.word_weights"]) for n, found in labels(".word_labels").items()},

@@ -63,6 +63,32 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class Judge:
+    """A decision between labels: multinomial logistic regression over named signals.
+
+    `weights` holds signals by label and `bias` one number a label; `sure` names the least probabilities to act on, set
+    where held-out examples showed the share of wrong ones to stay within a bound. One that has learned nothing is
+    empty, and false.
+    """
+
+    weights: dict[str, dict[str, float]] = field(default_factory=dict)
+    bias: dict[str, float] = field(default_factory=dict)
+    sure: dict[str, float] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.weights)
+
+    def probabilities(self, signals: dict[str, float]) -> dict[str, float]:
+        """One probability a label, adding up to 1; signals that the judge doesn't know are ignored."""
+        scores = {
+            label: self.bias[label] + sum(weight * signals.get(name, 0.0) for name, weight in named.items())
+            for label, named in self.weights.items()
+        }
+        odds = {label: float(np.exp(score - max(scores.values()))) for label, score in scores.items()}
+        return {label: odd / sum(odds.values()) for label, odd in odds.items()}
+
+
+@dataclass(frozen=True, slots=True)
 class Learned:
     """Everything learned from examples; empty where a document has none."""
 
@@ -70,6 +96,8 @@ class Learned:
     heads: dict[str, Head] = field(default_factory=dict)
     terms: dict[str, int] = field(default_factory=dict)
     word_heads: dict[str, WordHead] = field(default_factory=dict)
+    judge: Judge = field(default_factory=Judge)
+    router: Judge = field(default_factory=Judge)
 
     def by_meaning(self, head: str, vector: Vector) -> dict[str, float]:
         """What a head says of a question's vector, or nothing where it was not learned."""

@@ -1,22 +1,22 @@
-"""One question, one answer: tidy → route → search → gate → verdict → compose → verify."""
+"""One question, one answer: tidy → route → search → gate → verdict → compose → verify → word."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from time import perf_counter
 
 from bot import messages
-from bot.answering import composing, forms, routing, verdicts
-from bot.answering.conversation import in_context
-from bot.answering.routing import RouteClauses
+from bot.answering import claims, composing, conversation, routing, verdicts, wording
+from bot.answering.routing import Care
 from bot.answering.tidying import Unusable, tidied
 from bot.model import Answer, AnswerStatus, Question, Route
-from bot.ports import Finder
-from knowledge import dates
-from knowledge.catalogue import Catalogue, Library
-from knowledge.learned import Gate
+from bot.ports import Finder, Writer
+from knowledge import dates, forms
+from knowledge.catalogue import Catalogue, Library, Quote
+from knowledge.learned import Gate, Judge
 from knowledge.model import Hit
 from knowledge.search import Findings
 
@@ -26,6 +26,21 @@ class Contacts:
     """Whom the employer names for what the line manager is not for; shown as they are written."""
 
     support: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with what was found for it in the documents that hold: all that an answer is made of.
+
+    `perhaps` is the route of a concern that it may be, to be shown beside the answer.
+    """
+
+    question: Question
+    text: str
+    view: Catalogue
+    findings: Findings
+    confidence: float
+    perhaps: Route | None = None
 
 
 class AnsweringService:
@@ -38,12 +53,16 @@ class AnsweringService:
         gate: Gate,
         generation: str,
         contacts: Contacts,
-        route_clauses: RouteClauses,
+        care: Care,
+        judge: Judge,
         today: Callable[[], date],
+        writer: Writer | None = None,
     ) -> None:
         self._library = library
         self._today = today
-        self._route_clauses = route_clauses
+        self._care = care
+        self._judge = judge
+        self._writer = writer
         self._finder = finder
         self._gate = gate
         self._generation = generation
@@ -67,23 +86,30 @@ class AnsweringService:
             return _told(question, AnswerStatus.HELP, messages.THANKS)
         today = self._library.at(self._today(), question.audiences)
         view = self._library.at(question.as_of, question.audiences) if question.as_of else today
-        asked = in_context(text, question.earlier)
-        findings = self._finder.search(asked, view)
-        route = routing.by_rule(text) or routing.by_example(text, findings, self._route_clauses)
-        if route:
-            now = findings if view is today else self._finder.search(asked, today)
-            return self._sensitive(question, route, now, today)
+        asked = self._asked(question, text, view)
+        concern = routing.concern(text, asked.findings, self._care)
+        if concern and concern.certain:
+            return self._sensitive(asked if view is today else self._asked(question, text, today), concern.route)
         if not view.documents:
             return self._nothing_in_force(question)
-        return self._dated(question, self._settled(question, text, findings, view))
+        asked = replace(asked, perhaps=concern.route if concern else None)
+        return self._dated(question, self._corrected(asked, self._settled(asked)))
 
-    def _settled(self, question: Question, text: str, findings: Findings, view: Catalogue) -> Answer:
-        confidence = self._gate.confidence(findings.signals)
-        if confidence >= self._gate.answer_from:
-            return self._answered(question, text, findings, confidence, view)
-        if confidence >= self._gate.closest_from:
-            return self._closest(question, text, findings, confidence, view)
-        return self._refused(question, text, findings, confidence, view)
+    def _asked(self, question: Question, text: str, view: Catalogue) -> _Asked:
+        search = partial(self._finder.search, within=view)
+        findings = conversation.find(text, question.earlier, search, self._unsure)
+        return _Asked(question, text, view, findings, self._gate.confidence(findings.signals))
+
+    def _unsure(self, findings: Findings) -> bool:
+        return self._gate.confidence(findings.signals) < self._gate.answer_from
+
+    def _settled(self, asked: _Asked) -> Answer:
+        """The answer, the closest clauses or a refusal, by what the gate makes of it."""
+        if asked.confidence >= self._gate.answer_from:
+            return self._answered(asked)
+        if asked.confidence >= self._gate.closest_from:
+            return self._closest(asked)
+        return self._refused(asked)
 
     def _nothing_in_force(self, question: Question) -> Answer:
         day = question.as_of
@@ -99,19 +125,33 @@ class AnsweringService:
         preface = (told if answer.quotes else messages.LOOKED_AS_OF).format(day=dates.spelt(day))
         return replace(answer, as_of=day, preface=preface, text=f"{preface}\n\n{answer.text}")
 
-    def _answered(
-        self, question: Question, text: str, findings: Findings, confidence: float, view: Catalogue
-    ) -> Answer:
-        reading = forms.read(text)
-        hits = composing.chosen(findings, view)
-        rules = view.rules.get(hits[0].clause_id, ())
-        verdict = verdicts.verdict(reading, rules, findings)
-        opening = messages.verdict_line(reading.form, verdict, inverted=reading.inverted) if verdict else ""
-        plain = _plain(hits[0], view)
-        quoted = composing.quotes(hits, view)
-        pointer = self._pointer(text, hits, view)
-        return Answer(
-            question=question.text,
+    def _corrected(self, asked: _Asked, answer: Answer) -> Answer:
+        """An answer set right where the question names a clause: no such clause, or the clause as it reads."""
+        claimed = claims.claim(asked.text, asked.view.clauses)
+        if claimed is None:
+            return answer
+        if claimed.unknown:
+            opening = f"{messages.NO_SUCH_CLAUSE.format(number=claimed.number)} {answer.plain}"
+            return _reworded(answer, opening, answer.quotes)
+        if not claimed.exact:
+            return answer
+        named = tuple(asked.view.quote(clause) for clause in claimed.clauses)
+        others = tuple(quote for quote in answer.quotes if quote.clause_id not in claimed.clauses)
+        opening = messages.AS_IT_READS.format(number=claimed.number)
+        told = replace(answer, status=AnswerStatus.ANSWERED)
+        return _reworded(told, opening, (*named, *others)[: composing.MOST_QUOTES])
+
+    def _answered(self, asked: _Asked) -> Answer:
+        hits = composing.chosen(asked.findings, asked.view)
+        verdict = verdicts.verdict(asked.text, asked.findings, asked.view.rules, self._judge)
+        opening = messages.verdict_line(forms.read(asked.text), verdict) if verdict else ""
+        plain = _plain(hits[0], asked.view) or messages.FOUND
+        quoted = composing.quotes(hits, asked.view)
+        if asked.perhaps in (Route.NOT_MANAGER, Route.REPORT):
+            quoted = self._with_reporting(quoted, asked.view)
+        pointer = self._pointer(asked, hits)
+        answer = Answer(
+            question=asked.question.text,
             status=AnswerStatus.ANSWERED,
             text=composing.laid_out([f"{opening} {plain}".strip()], quoted, [pointer]),
             verdict=verdict,
@@ -119,42 +159,33 @@ class AnsweringService:
             plain=plain,
             quotes=quoted,
             pointer=pointer,
-            confidence=confidence,
+            route=asked.perhaps,
+            confidence=asked.confidence,
         )
+        return self._written(answer)
 
-    def _closest(self, question: Question, text: str, findings: Findings, confidence: float, view: Catalogue) -> Answer:
-        hits = composing.chosen(findings, view)
-        quoted = composing.quotes(hits, view)
-        pointer = self._pointer(text, hits, view)
-        return Answer(
-            question=question.text,
-            status=AnswerStatus.CLOSEST,
-            text=composing.laid_out([messages.CLOSEST], quoted, [pointer]),
-            plain=messages.CLOSEST,
-            quotes=quoted,
-            pointer=pointer,
-            confidence=confidence,
-        )
+    def _written(self, answer: Answer) -> Answer:
+        """The answer in a model's words where there is a model and its words pass; verdict, quotes and route stay."""
+        if self._writer is None:
+            return answer
+        plain = " ".join(wording.kept(self._writer.reword(answer), answer))
+        if not plain:
+            return answer
+        text = composing.laid_out([f"{answer.verdict_line} {plain}".strip()], answer.quotes, [answer.pointer])
+        return replace(answer, plain=plain, text=text, writer="model")
 
-    def _refused(self, question: Question, text: str, findings: Findings, confidence: float, view: Catalogue) -> Answer:
-        pointer = self._pointer(text, findings.hits[:1], view)
-        return Answer(
-            question=question.text,
-            status=AnswerStatus.REFUSED,
-            text=composing.laid_out([messages.REFUSED], (), [pointer]),
-            plain=messages.REFUSED,
-            pointer=pointer,
-            confidence=confidence,
-        )
+    def _closest(self, asked: _Asked) -> Answer:
+        hits = composing.chosen(asked.findings, asked.view)
+        return _shown(asked, AnswerStatus.CLOSEST, messages.CLOSEST, hits, self._pointer(asked, hits))
 
-    def _sensitive(self, question: Question, route: Route, findings: Findings, view: Catalogue) -> Answer:
+    def _refused(self, asked: _Asked) -> Answer:
+        return _shown(asked, AnswerStatus.REFUSED, messages.REFUSED, (), self._pointer(asked, asked.findings.hits[:1]))
+
+    def _sensitive(self, asked: _Asked, route: Route) -> Answer:
         """By what holds today, whatever day was asked about: that is whom one can go to."""
-        opening, clauses, closing = self._care(route, findings.hits)
-        quoted = tuple(view.quote(clause) for clause in clauses if clause in view.clauses)
-        for quote in quoted:
-            view.check(quote)
+        opening, quoted, closing = self._with_care(asked, route)
         return Answer(
-            question=question.text,
+            question=asked.question.text,
             status=AnswerStatus.SENSITIVE,
             text=composing.laid_out([opening], quoted, [closing]),
             plain=opening,
@@ -164,22 +195,44 @@ class AnsweringService:
             confidence=1.0,
         )
 
-    def _care(self, route: Route, hits: Sequence[Hit]) -> tuple[str, tuple[str, ...], str]:
-        """What is said first, which clauses are quoted, and what is said last."""
+    def _with_care(self, asked: _Asked, route: Route) -> tuple[str, tuple[Quote, ...], str]:
+        """What is said first, what is quoted, and what is said last."""
         if route is Route.SUPPORT:
             return messages.SUPPORT.format(contacts=self._contacts.support), (), ""
         if route is Route.LINE_MANAGER:
-            return messages.PERSON, tuple(hit.clause_id for hit in hits[:1]), ""
+            hits = composing.chosen(asked.findings, asked.view)[:1]
+            other = messages.PERSON_OTHER.format(other=_other(hits, asked.view))
+            return messages.PERSON, composing.quotes(hits, asked.view), other
         opening = messages.NOT_MANAGER if route is Route.NOT_MANAGER else messages.REPORT
-        return opening, tuple(sorted(self._route_clauses.reporting)), messages.OUTSIDE
+        return opening, self._reporting(asked.view), messages.OUTSIDE
 
-    def _pointer(self, text: str, hits: Sequence[Hit], view: Catalogue) -> str:
+    def _with_reporting(self, quoted: tuple[Quote, ...], view: Catalogue) -> tuple[Quote, ...]:
+        """The clauses on reporting beside those quoted already."""
+        cited = {quote.clause_id for quote in quoted}
+        return (*quoted, *(quote for quote in self._reporting(view) if quote.clause_id not in cited))
+
+    def _reporting(self, view: Catalogue) -> tuple[Quote, ...]:
+        """The owner's clauses on reporting a concern, whole."""
+        quoted = tuple(view.quote(clause) for clause in sorted(self._care.reporting) if clause in view.clauses)
+        for quote in quoted:
+            view.check(quote)
+        return quoted
+
+    def _pointer(self, asked: _Asked, hits: Sequence[Hit]) -> str:
         """Whom to ask next: never the line manager alone where the question may be about them."""
-        reporting = any(hit.clause_id in self._route_clauses.reporting for hit in hits)
-        if not (reporting or routing.names_superior(text)):
-            return messages.POINTER
-        owner = view.document_of(hits[0].clause_id).owner if hits else None
-        return messages.POINTER_OTHER.format(owner=owner) if owner else messages.POINTER_ANYONE
+        if asked.perhaps in (Route.NOT_MANAGER, Route.REPORT):
+            return messages.PERHAPS_REPORT + messages.OUTSIDE
+        if asked.perhaps is Route.SUPPORT:
+            return messages.PERHAPS_SUPPORT.format(contacts=self._contacts.support)
+        reporting = any(hit.clause_id in self._care.reporting for hit in hits)
+        if asked.perhaps or reporting or routing.names_superior(asked.text):
+            return messages.POINTER_OTHER.format(other=_other(hits, asked.view))
+        return messages.POINTER
+
+
+def _other(hits: Sequence[Hit], view: Catalogue) -> str:
+    """Who can help where the line manager is not the one to ask: the document's owner, where it names one."""
+    return (hits and view.document_of(hits[0].clause_id).owner) or messages.ANOTHER_PERSON
 
 
 def _plain(hit: Hit, view: Catalogue) -> str:
@@ -188,5 +241,26 @@ def _plain(hit: Hit, view: Catalogue) -> str:
     return rules[min(hit.rule, len(rules) - 1)].plain if rules else ""
 
 
-def _told(question: Question, status: AnswerStatus, text: str, confidence: float = 0.0) -> Answer:
-    return Answer(question=question.text, status=status, text=text, plain=text, confidence=confidence)
+def _shown(asked: _Asked, status: AnswerStatus, opening: str, hits: Sequence[Hit], pointer: str) -> Answer:
+    """Clauses, or none, under an opening that promises no answer."""
+    quoted = composing.quotes(hits, asked.view)
+    return Answer(
+        question=asked.question.text,
+        status=status,
+        text=composing.laid_out([opening], quoted, [pointer]),
+        plain=opening,
+        quotes=quoted,
+        pointer=pointer,
+        route=asked.perhaps,
+        confidence=asked.confidence,
+    )
+
+
+def _reworded(answer: Answer, opening: str, quoted: tuple[Quote, ...]) -> Answer:
+    """The same answer with another opening and other quotes, and without a yes or no to what was claimed."""
+    text = composing.laid_out([opening], quoted, [answer.pointer])
+    return replace(answer, plain=opening, quotes=quoted, text=text, verdict=None, verdict_line="")
+
+
+def _told(question: Question, status: AnswerStatus, text: str) -> Answer:
+    return Answer(question=question.text, status=status, text=text, plain=text)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import evaluation, messages
+from bot import messages
 from bot.answering import composing
 from bot.answering.service import AnsweringService
+from bot.evaluation import cases, measuring
 from bot.model import Answer, AnswerStatus, Question, Route
 from bot.wiring import Opened
 from knowledge.catalogue import Quote
@@ -137,7 +138,7 @@ def test_golden_questions_are_held_out(shipped: Opened) -> None:
     """None of them is an example that was learned from, and there are as many as we say."""
     from ingest.guidance import folded
 
-    golden = evaluation.load(QUESTIONS)
+    golden = cases.load(QUESTIONS)
     taught = {folded(example.ask) for example in shipped.content.examples.values()}
     assert not [row.id for row in golden if folded(row.question) in taught]
     assert sum(bool(row.clauses) for row in golden) >= 150
@@ -148,7 +149,7 @@ def test_golden_questions_are_held_out(shipped: Opened) -> None:
 
 def test_answers_are_as_good_as_they_were(service: AnsweringService) -> None:
     """Bars a little under what was measured (docs/measurements.md); a change that drops below them is a regression."""
-    found = evaluation.scores(evaluation.run(evaluation.load(QUESTIONS), service))
+    found = measuring.scores(measuring.run(cases.load(QUESTIONS), service))["questions"]
     assert found["right clause first"].share >= 0.88
     assert found["right clause among three"].share >= 0.92
     assert found["answered"].share >= 0.92

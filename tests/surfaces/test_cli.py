@@ -306,3 +306,23 @@ def test_answering_never_imports_torch_or_learning(shipped_home: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_eval_writes_a_page_compares_and_fails_below_a_bar(shipped_home: Path, tmp_path: Path) -> None:
+    asked = tmp_path / "asked.jsonl"
+    rows = [
+        {"q": "can I post our sales figures on LinkedIn?", "clauses": ["PSG-SM-001:4.2"], "form": "permission"},
+        {"q": "what's the capital of Mongolia?", "clauses": []},
+        {"turns": [{"q": "can I post our sales figures?", "clauses": ["PSG-SM-001:4.2"]}]},
+    ]
+    asked.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    page, history = tmp_path / "report.html", tmp_path / "history.jsonl"
+    arguments = ("eval", str(asked), "--html", str(page), "--history", str(history))
+    assert clausewise(*arguments, home=shipped_home).returncode == 0
+    (tmp_path / "bars.toml").write_text('[questions]\n"right clause first" = { least = 0.5 }\n', encoding="utf-8")
+    again = clausewise(*arguments, "--json", home=shipped_home)
+    assert again.returncode == 0
+    assert json.loads(again.stdout)["missed"] == []
+    assert "100.0%" in page.read_text(encoding="utf-8")
+    (tmp_path / "bars.toml").write_text('[questions]\n"answered" = { most = 0.5 }\n', encoding="utf-8")
+    assert clausewise(*arguments, home=shipped_home).returncode == 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering import forms, routing
-from bot.answering.conversation import in_context
+from bot.answering import routing
 from bot.answering.tidying import LIMIT, Unusable, tidied
-from bot.model import Form, Route
+from bot.model import Route
+from knowledge import forms
+from knowledge.forms import Form
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t", "?!…", "\u200b\u202e", "\x00\x01", "👍👍"])
@@ -67,11 +68,29 @@ def test_sensitive_messages_are_routed_by_rule(message: str, route: Route | None
     assert routing.by_rule(message) is route
 
 
-def test_a_turn_that_leans_back_is_read_with_the_one_before() -> None:
-    assert (
-        in_context("and in a closed group?", ("can I post our prices",))
-        == "can I post our prices and in a closed group?"
-    )
-    fresh = "Where do I find the social media guidelines on the intranet"
-    assert in_context(fresh, ("can I post our prices",)) == fresh
-    assert in_context("and me?", ()) == "and me?"
+@pytest.mark.parametrize(
+    ("question", "yes_or_no", "inverted", "negated"),
+    [
+        ("is it ok not to use a disclaimer?", True, False, True),
+        ("would it be against the guidelines to share this?", True, True, False),
+        ("am I banned from TikTok", True, True, False),
+        ("do I have to avoid politics?", True, False, True),
+        ("would I be in trouble if I liked it?", True, True, False),
+        ("surely I can't post that?", True, False, True),
+        ("Our stall raised £300. Share it?", True, False, False),
+        ("Found this. What do I do?", False, False, False),
+        ("when I chat to mates do I need a disclaimer", True, False, False),
+    ],
+)
+def test_which_way_round_a_question_is_put(
+    question: str,
+    yes_or_no: bool,  # noqa: FBT001
+    inverted: bool,  # noqa: FBT001
+    negated: bool,  # noqa: FBT001
+) -> None:
+    reading = forms.read(question)
+    assert (reading.yes_or_no, reading.inverted, reading.negated) == (yes_or_no, inverted, negated)
+
+
+def test_markup_in_a_question_is_dropped() -> None:
+    assert tidied("<b>can I</b> {{system}} post this? <3") == "can I post this? <3"
