@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,10 +16,11 @@ from bot.ports import Writer
 from bot.settings import ModelSettings, Settings
 from knowledge.adapters.chroma import ChromaStore
 from knowledge.adapters.encoder import SHIPPED, OnnxEncoder
+from knowledge.adapters.trained_encoder import OnnxTrained
 from knowledge.catalogue import Catalogue, Library
 from knowledge.concerns import named_clauses
 from knowledge.errors import DamagedGeneration
-from knowledge.generation import Content, Home, Manifest, read_content, read_manifest, verify
+from knowledge.generation import TRAINED, Content, Home, Manifest, read_content, read_manifest, verify
 from knowledge.lexical import LexicalIndex
 from knowledge.ports import Encoder
 from knowledge.search import Searcher
@@ -54,12 +55,16 @@ def open_generation(home: Home, encoder: Encoder | None = None, today: Callable[
     """Check the published generation and open its indexes; raises `KnowledgeError`."""
     folder = home.current()
     encoder = encoder or _encoder_of(read_manifest(folder), home.folder)
-    with ThreadPoolExecutor(1) as beside:
-        loaded = beside.submit(encoder.encode, ["ready"])  # loads the model while Chroma is imported
+    trained = OnnxTrained(folder / TRAINED) if (folder / TRAINED).exists() else None
+    with ThreadPoolExecutor(2) as beside:  # the models load while Chroma is imported
+        loaded: list[Future[object]] = [beside.submit(encoder.encode, ["ready"])]
+        if trained:
+            loaded.append(beside.submit(trained.judge, "ready"))
         manifest, content, library = open_library(home)
         store = ChromaStore(folder / "chroma")
         clauses, examples = store.index("clauses"), store.index("examples")
-        loaded.result()
+        for model in loaded:
+            model.result()
     clause_keys, example_keys = content.passage_keys(examples=False), content.passage_keys(examples=True)
     if clauses.count() != len(clause_keys) or examples.count() != len(example_keys):
         raise DamagedGeneration("The published policies are damaged: the vector store has lost entries.")
@@ -71,6 +76,7 @@ def open_generation(home: Home, encoder: Encoder | None = None, today: Callable[
         LexicalIndex.load(folder / "lexical" / "clauses", clause_keys),
         LexicalIndex.load(folder / "lexical" / "examples", example_keys),
         LexicalIndex.load(folder / "lexical" / "sections", section_keys(content)),
+        trained,
     )
     return Opened(manifest, content, library, searcher, today)
 

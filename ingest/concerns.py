@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ingest.fitting import Fold, judge, judged_by_others
-from ingest.heldout import Heard
+from ingest.heard import Heard
 from knowledge import concerns
 from knowledge.concerns import Named
 from knowledge.learned import Judge

@@ -64,6 +64,7 @@ def export(model_folder: Path, destination: Path) -> None:
         "weights_sha256": weights,
         "max_tokens": int(model.get_max_seq_length() or 256),
         "dimension": int(model.get_embedding_dimension() or 0),
+        "attention_heads": int(model[0].auto_model.config.num_attention_heads),
         "files": {
             name: hashlib.sha256((destination / name).read_bytes()).hexdigest()
             for name in ("encoder.onnx", "tokenizer.json")

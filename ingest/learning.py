@@ -1,29 +1,31 @@
 """Small models learned from the owner's examples over the frozen encoder's vectors: heads, and the gate.
 
 The gate is calibrated on examples that the search was not given: whole files are held out where there are three or
-more (neighbours within a file flatter), and every fifth example of files that stand alone in their kind.
+more (neighbours within a file flatter), and a share by their words of the rest. What the trained model says of them
+comes from models that did not see those files either.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ingest import concerns, heldout, verdicts
+from ingest import concerns, verdicts
+from ingest.heard import Heard
+from ingest.held_out import HeldOut, folds_of, key_of
 from knowledge.adapters.memory import MemoryIndex
-from knowledge.catalogue import Library
+from knowledge.catalogue import Catalogue, Library
 from knowledge.generation import Content
 from knowledge.learned import UNTAUGHT_GATE, Gate, Head, Learned, WordHead, terms
 from knowledge.lexical import LexicalIndex
 from knowledge.model import Example, PassageKind, Vectors
 from knowledge.search import Searcher
 from knowledge.textual import section_keys, section_texts
+from knowledge.trained import HELD_OUT, Judged, read_record
 
 if TYPE_CHECKING:
     from knowledge.ports import Encoder
@@ -44,13 +46,16 @@ SIGNALS = (
     "inside",
     "outside",
     "voted_inside",
+    "scope_trained",
+    "sure",
 )
-ANSWERED_OUT_OF_SCOPE = 0.08
-"""The share of held-out questions that the documents don't answer which may pass the gate as answered."""
-CLOSEST_OUT_OF_SCOPE = 0.2
+ANSWERED_OUT_OF_SCOPE = 0.05
+"""The highest share of questions that the documents don't answer which may pass the gate as answered."""
+CLOSEST_OUT_OF_SCOPE = 0.07
 """The same for "these come closest"."""
-CALIBRATION_LIMIT = 1200
-"""Held-out examples of each side that the gate is calibrated on."""
+CALIBRATION_FOLDS = 4
+CALIBRATED_INSIDE, CALIBRATED_OUTSIDE = 700, 400
+"""Held-out examples of each side and fold that the gate and the judges are calibrated on, concerns aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,10 @@ class Taught:
 
     def where(self, chosen: Callable[[Example], bool]) -> Taught:
         rows = [row for row, example in enumerate(self.examples) if chosen(example)]
+        return self.at(rows)
+
+    def at(self, rows: Sequence[int] | np.ndarray) -> Taught:
+        """The examples of these rows."""
         return Taught(tuple(self.examples[row] for row in rows), self.vectors[rows])
 
 
@@ -81,13 +90,9 @@ def learn(content: Content, encoder: Encoder) -> Learned:
     inside = sum(1 for example in taught.examples if example.clause)
     if inside < FEWEST or len(taught.examples) - inside < FEWEST:
         return Learned(UNTAUGHT_GATE)
-
-    def search_knowing(known: Callable[[Example], bool]) -> heldout.Search:
-        return partial(_searcher(content, taught.where(known), encoder).search_vector, within=newest)
-
-    learned = _models(taught, _gate(content, taught, encoder))
-    folds = heldout.hear(taught.examples, taught.vectors, search_knowing)
-    return replace(learned, judge=verdicts.learn(folds, content.rules), router=concerns.learn(folds))
+    heard = _heard(content, taught, encoder, newest)
+    learned = _models(taught, _gate([one for fold in heard for one in fold]))
+    return replace(learned, judge=verdicts.learn(heard, content.rules), router=concerns.learn(heard))
 
 
 def _models(taught: Taught, gate: Gate) -> Learned:
@@ -150,19 +155,30 @@ def _head(vectors: Vectors, labels: Sequence[str], *, balanced: bool = False) ->
     return Head(tuple(map(str, model.classes_)), coefficients.astype(np.float32), intercepts.astype(np.float32))
 
 
-def _gate(content: Content, taught: Taught, encoder: Encoder) -> Gate:
-    """Fit the gate on signals for held-out examples, and set its thresholds on the same."""
-    rows: list[list[float]] = []
-    answerable: list[bool] = []
-    newest = Library(content.documents, content.clauses, content.rules).newest()
-    for held in _folds(taught.examples):
-        rest = taught.where(lambda e, held=held: e not in held)  # type: ignore[misc]
-        searcher = _searcher(content, rest, encoder)
-        asked = taught.where(lambda e, held=held: e in held)  # type: ignore[misc]
-        for example, vector in zip(asked.examples, asked.vectors, strict=True):
-            signals = searcher.search_vector(example.ask, vector, newest).signals
-            rows.append([signals[name] for name in SIGNALS])
-            answerable.append(example.clause is not None)
+def _heard(content: Content, taught: Taught, encoder: Encoder, newest: Catalogue) -> list[list[Heard]]:
+    """What is found for a spread of examples, fold by fold, by a search that knows none of the fold."""
+    opinions = _opinions(content, taught.examples)
+    folds = []
+    for number in range(CALIBRATION_FOLDS):
+        held = opinions.folds % CALIBRATION_FOLDS == number
+        chosen = _sample(taught.examples, np.flatnonzero(held & (opinions.folds >= 0)))
+        if not chosen:
+            continue
+        searcher = _searcher(content, taught.at(np.flatnonzero(~held)), encoder)
+        asked = [(row, taught.examples[row]) for row in chosen]
+        folds.append(
+            [
+                Heard(e, searcher.search_vector(e.ask, taught.vectors[row], opinions.judged.get(row, {}), newest))
+                for row, e in asked
+            ]
+        )
+    return folds
+
+
+def _gate(heard: Sequence[Heard]) -> Gate:
+    """Fit the gate on what was found for held-out examples, and set its thresholds on the same."""
+    rows = [[one.findings.signals[name] for name in SIGNALS] for one in heard]
+    answerable = [one.example.clause is not None for one in heard]
     gate = _fitted(rows, answerable)
     outside = [
         gate.confidence(dict(zip(SIGNALS, row, strict=True)))
@@ -171,9 +187,60 @@ def _gate(content: Content, taught: Taught, encoder: Encoder) -> Gate:
     ]
     return replace(
         gate,
-        answer_from=float(np.quantile(outside, 1 - ANSWERED_OUT_OF_SCOPE)),
-        closest_from=float(np.quantile(outside, 1 - CLOSEST_OUT_OF_SCOPE)),
+        answer_from=bounded_threshold(outside, ANSWERED_OUT_OF_SCOPE),
+        closest_from=bounded_threshold(outside, CLOSEST_OUT_OF_SCOPE),
     )
+
+
+def bounded_threshold(outside: Sequence[float], bound: float) -> float:
+    """The least confidence that so few of these reach that at most `bound` of all their kind do, surely enough.
+
+    "Surely enough" is the upper end of the share's 95 % interval (Wilson). Above 1 where there are too few to tell.
+    """
+    confidences = sorted(outside, reverse=True)
+    passing = 0
+    while passing < len(confidences) and _highest_share(passing + 1, len(confidences)) <= bound:
+        passing += 1
+    if _highest_share(passing, len(confidences)) > bound:
+        return float(np.nextafter(1.0, 2.0))
+    return float(np.nextafter(confidences[passing], 2.0)) if passing < len(confidences) else 0.0
+
+
+def _highest_share(hits: int, of: int) -> float:
+    """The upper end of the 95 % Wilson interval of a share."""
+    share, z = hits / of, 1.96
+    middle = share + z * z / (2 * of)
+    spread = z * float(np.sqrt(share * (1 - share) / of + z * z / (4 * of * of)))
+    return (middle + spread) / (1 + z * z / of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opinions:
+    """Each example's fold (-1: never held out), and what the trained model of that fold says of it, by row."""
+
+    folds: np.ndarray
+    judged: dict[int, Judged]
+
+
+def _opinions(content: Content, examples: Sequence[Example]) -> _Opinions:
+    """The folds that the trained model's parts were held out by, so that no witness has seen what it is asked."""
+    if content.trained is None:
+        return _Opinions(folds_of(examples), {})
+    held_out = HeldOut.load(content.trained / HELD_OUT)
+    labels, places = read_record(content.trained).labels, held_out.rows()
+    known = {row: places[key_of(e)] for row, e in enumerate(examples) if key_of(e) in places}
+    folds = np.full(len(examples), -1)
+    folds[list(known)] = held_out.fold[list(known.values())]
+    return _Opinions(folds, {row: held_out.judged(place, labels) for row, place in known.items()})
+
+
+def _sample(examples: Sequence[Example], held: np.ndarray) -> list[int]:
+    """Every concern, and a spread of the other held-out examples of each side."""
+    chosen = [int(row) for row in held if examples[row].route]
+    for inside, most in ((True, CALIBRATED_INSIDE), (False, CALIBRATED_OUTSIDE)):
+        rows = [int(row) for row in held if not examples[row].route and (examples[row].clause is not None) == inside]
+        chosen += rows[:: max(1, -(-len(rows) // most))]
+    return chosen
 
 
 def _fitted(rows: list[list[float]], answerable: list[bool]) -> Gate:
@@ -182,28 +249,6 @@ def _fitted(rows: list[list[float]], answerable: list[bool]) -> Gate:
     model = LogisticRegression(C=10.0, max_iter=500, class_weight="balanced").fit(np.array(rows), answerable)
     weights = dict(zip(SIGNALS, map(float, model.coef_[0]), strict=True))
     return Gate(weights, float(model.intercept_[0]), 0.5, 0.5)
-
-
-def _folds(examples: Sequence[Example]) -> list[set[Example]]:
-    """Two disjoint sets to hold out in turn: whole files in scope, and a fifth each of what is out of scope."""
-    sources: defaultdict[str, list[Example]] = defaultdict(list)
-    for example in examples:
-        if example.clause:
-            sources[example.source].append(example)
-    largest = sorted(sources, key=lambda name: (-len(sources[name]), name))
-    folds: list[set[Example]] = []
-    for number in (0, 1):
-        inside = (
-            sources[largest[number]] if len(largest) > 2 else [e for e in examples if e.clause and _fifth(e) == number]
-        )
-        outside = [e for e in examples if not e.clause and _fifth(e) in (number, number + 2)]
-        folds.append({*inside[:CALIBRATION_LIMIT], *outside[:CALIBRATION_LIMIT]})
-    return folds
-
-
-def _fifth(example: Example) -> int:
-    """A number from 0 to 4 that depends on the words alone."""
-    return hashlib.sha256(example.ask.encode()).digest()[0] % 5
 
 
 def _searcher(content: Content, taught: Taught, encoder: Encoder) -> Searcher:

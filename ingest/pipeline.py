@@ -18,6 +18,7 @@ from ingest.publish import Before, Origin
 from ingest.record import Record
 from ingest.settings import IngestSettings
 from ingest.sources import find, reading_code
+from ingest.trained_model import choose
 from knowledge.errors import KnowledgeError
 from knowledge.generation import Content, Home, Manifest, Remark, Skipped, read_content, read_manifest, verify
 from knowledge.learned import UNTAUGHT_GATE, Learned
@@ -46,6 +47,10 @@ class Report:
     seconds: float
     skipped: tuple[Skipped, ...]
     remarks: tuple[Remark, ...]
+    trained: bool = False
+    """Whether a trained model answers, beside what is learned at ingest."""
+    note: str = ""
+    """What the owner should know about the trained model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ def run(settings: IngestSettings, encoder: Encoder, progress: Progress, today: d
             return _report(known.manifest, known.content, embedded=0, changed=False, began=began)
         progress.stage("reading documents")
         plan = planning.plan(sources, record_of(known, places), today, strict=settings.strict)
+        choice = choose(sources.guidance, {clause.id for clause in plan.clauses}, tuple(plan.examples.values()))
         texts = [passage.text for passage in plan.passages]
         vectors, embedded = _embed(texts, _known_vectors(known, encoder), encoder, progress)
         content = Content(
@@ -81,13 +87,15 @@ def run(settings: IngestSettings, encoder: Encoder, progress: Progress, today: d
             examples=plan.examples,
             vectors=vectors,
             learned=Learned(UNTAUGHT_GATE),
+            trained=choice.folder,
         )
         progress.stage("learning from examples")
         content = replace(content, learned=learn(content, encoder))
         origin = Origin(inputs, encoder.fingerprint, reading_code(), places, plan.skipped, plan.remarks)
         folder = publish.build(home, content, origin, progress, _before(known, encoder))
         publish.point_to(home, folder, progress)
-    return _report(read_manifest(folder), content, embedded=embedded, changed=True, began=began)
+    report = _report(read_manifest(folder), content, embedded=embedded, changed=True, began=began)
+    return replace(report, note=choice.note)
 
 
 def is_up_to_date(known: Known, inputs: str, places: tuple[str, ...], settings: IngestSettings) -> bool:
@@ -109,6 +117,7 @@ def _report(manifest: Manifest, content: Content, *, embedded: int, changed: boo
         seconds=round(monotonic() - began, 2),
         skipped=manifest.skipped,
         remarks=manifest.remarks,
+        trained=content.trained is not None,
     )
 
 

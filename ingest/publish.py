@@ -26,6 +26,7 @@ from knowledge.catalogue import Library
 from knowledge.errors import KnowledgeError
 from knowledge.generation import (
     FORMAT,
+    TRAINED,
     Content,
     Home,
     Manifest,
@@ -38,12 +39,13 @@ from knowledge.generation import (
 from knowledge.lexical import LexicalIndex
 from knowledge.model import PassageKind
 from knowledge.textual import section_keys, section_texts
+from knowledge.trained import RECORD
 
 if TYPE_CHECKING:
     from knowledge.model import Vectors
 
 BUILDING = "building-"
-DECISIVE = ("documents.json", "clauses.json", "rules.json", "passages.json", "examples.json")
+DECISIVE = ("documents.json", "clauses.json", "rules.json", "passages.json", "examples.json", f"{TRAINED}/{RECORD}")
 """What a generation's id is made of, beside where it came from; everything else follows from it."""
 SELF = 0.999
 """A vector's similarity to itself, rounding allowed for."""
@@ -202,7 +204,7 @@ def _manifest(folder: Path, content: Content, origin: Origin) -> Manifest:
     clause_ids: dict[str, list[str]] = {f"{d.reference}@{d.edition}": [] for d in content.documents}
     for clause in content.clauses:
         clause_ids[f"{clause.document}@{clause.edition}"].append(clause.id)
-    known = {name: hashes[name] for name in DECISIVE}
+    known = {name: hashes[name] for name in DECISIVE if name in hashes}
     made_of = [FORMAT, origin.inputs, origin.encoder, origin.sources, known]
     newest = Library(content.documents, content.clauses, content.rules).newest()
     return Manifest(

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ingest.fitting import Fold, judge, judged_by_others
-from ingest.heldout import Heard
+from ingest.heard import Heard
 from knowledge import forms, verdicts
 from knowledge.forms import Form
 from knowledge.learned import Judge

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ingest import pipeline, publish
+from ingest import pipeline, planning, publish
 from ingest import preview as previewing
+from ingest.errors import IngestError, NothingToIngest
 from ingest.pipeline import Report
 from ingest.preview import Preview
 from ingest.progress import Progress, Silent
+from ingest.record import Record
 from ingest.settings import DEFAULT_KNOWLEDGE, IngestSettings
+from ingest.sources import find
 from knowledge.adapters.encoder import SHIPPED, OnnxEncoder
 from knowledge.errors import KnowledgeError
-from knowledge.generation import Home, sources_of
+from knowledge.generation import TRAINED, Home, sources_of
+from knowledge.model import PassageKind
 from knowledge.ports import Encoder
+from knowledge.trained import TrainedRecord
 
 
 def ingest(
@@ -32,6 +38,34 @@ def ingest(
 def preview(settings: IngestSettings, today: Callable[[], date] = date.today) -> Preview:
     """What `ingest` would do with these settings; writes nothing, and raises what an ingest would raise."""
     return previewing.preview(settings, OnnxEncoder(settings.encoder or SHIPPED).fingerprint, today())
+
+
+def train(
+    knowledge: Path,
+    device: str | None,
+    seed: int,
+    progress: Progress,
+    *,
+    thorough: bool | None,
+    today: Callable[[], date] = date.today,
+) -> TrainedRecord:
+    """Train on a folder's examples and keep the model with them; raises `IngestError` with what to do."""
+    try:
+        import torch
+
+        from ingest import training
+    except ImportError as error:
+        raise IngestError("Training needs torch. Run: pip install 'clausewise[encoder]'") from error
+    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    sources = find((knowledge,))
+    if not sources.guidance:
+        raise NothingToIngest(f"There is no guidance in {knowledge}, so there are no examples to learn from.")
+    plan = planning.plan(sources, Record(), today())
+    recipe = training.THOROUGH if (device != "cpu" if thorough is None else thorough) else training.QUICK
+    told = [passage for passage in plan.passages if passage.kind is not PassageKind.EXAMPLE]
+    destination = sources.guidance[0] / TRAINED
+    examples = tuple(plan.examples.values())
+    return training.train(examples, told, SHIPPED, destination, replace(recipe, seed=seed), device, progress)
 
 
 def rebuild(home: Home, knowledge: Path | None) -> Report:

@@ -8,6 +8,7 @@ HOME/
     vectors.npy               one row a passage
     heads.npz  learned.json  judge.json  router.json   what was learned from the examples
     lexical/clauses  lexical/examples  lexical/sections
+    trained/                  the model trained on the examples, where the guidance brings one
     chroma/                   collections "clauses" and "examples"
 """
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +28,10 @@ from pydantic import TypeAdapter, ValidationError
 from knowledge.errors import DamagedGeneration, NothingPublished
 from knowledge.learned import Gate, Head, Judge, Learned, WordHead
 from knowledge.model import Clause, Document, Example, Passage, PassageKind, Rule, Vectors
+from knowledge.trained import MODEL, RECORD, TOKENIZER
 
-FORMAT = 5
+FORMAT = 6
+TRAINED = "trained"
 T = TypeVar("T")
 
 
@@ -78,6 +82,8 @@ class Content:
     examples: dict[str, Example]
     vectors: Vectors
     learned: Learned
+    trained: Path | None = None
+    """Where the trained model lies; None where there is none for these clauses."""
 
     def passage_keys(self, *, examples: bool) -> list[str]:
         """Keys of one of the two collections, in the order of the vectors' rows."""
@@ -166,6 +172,10 @@ def write_content(folder: Path, content: Content) -> None:
         (folder / f"{name}.json").write_bytes(TypeAdapter(Any).dump_json(value))
     np.save(folder / "vectors.npy", content.vectors, allow_pickle=False)
     np.savez(folder / "heads.npz", **_packed(content.learned))
+    if content.trained:
+        (folder / TRAINED).mkdir()
+        for name in (MODEL, TOKENIZER, RECORD):
+            shutil.copyfile(content.trained / name, folder / TRAINED / name)
 
 
 def read_content(folder: Path) -> Content:
@@ -186,6 +196,7 @@ def read_content(folder: Path) -> Content:
             examples=_read(folder, "examples", dict[str, Example]),
             vectors=np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False),
             learned=learned,
+            trained=folder / TRAINED if (folder / TRAINED / RECORD).exists() else None,
         )
     except (OSError, ValueError, KeyError) as error:
         raise DamagedGeneration(f"The published policies in {folder} can't be read.") from error

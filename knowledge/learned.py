@@ -112,10 +112,14 @@ class Learned:
 
     def by_both(self, head: str, question: str, vector: Vector) -> dict[str, float]:
         """The geometric mean of both, or nothing where it was not learned."""
-        meaning, words = self.by_meaning(head, vector), self.by_words(head, question)
-        mixed = {label: float(np.sqrt(share * words[label])) for label, share in meaning.items() if label in words}
-        total = sum(mixed.values())
-        return {label: share / total for label, share in mixed.items()} if total else {}
+        return agreed(self.by_meaning(head, vector), self.by_words(head, question))
+
+
+def agreed(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
+    """The geometric mean of two opinions, adding up to 1, over the labels that both know."""
+    both = {label: float(np.sqrt(share * other[label])) for label, share in one.items() if label in other}
+    total = sum(both.values())
+    return {label: share / total for label, share in both.items()} if total else {}
 
 
 def terms(question: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from knowledge.model import Match, Vector, Vectors
+from knowledge.trained import Judged
 
 
 class Encoder(Protocol):
@@ -21,6 +22,14 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, rows of unit length."""
+        ...
+
+
+class Trained(Protocol):
+    """A model trained on the owner's examples; the same question always gets the same probabilities."""
+
+    def judge(self, question: str) -> Judged:
+        """For each head a probability a label, adding up to 1."""
         ...
 
 

@@ -1,8 +1,9 @@
 """Which clauses may answer a question, and how sure the search is of them.
 
-Four witnesses are heard: the documents' own text (`textual`), the example questions nearest to this one, and two
-heads learned from the examples, one over a question's meaning and one over its words. Each gives every clause a share;
-the shares are multiplied, weighted. Documents without examples are searched by their text alone.
+Up to five witnesses are heard: the documents' own text (`textual`), the example questions nearest to this one, two
+heads learned from the examples, one over a question's meaning and one over its words, and a model trained on them where
+there is one. Each gives every clause a share; the shares are multiplied, weighted. Documents without examples are
+searched by their text alone.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ import numpy as np
 
 from knowledge.catalogue import Catalogue
 from knowledge.generation import Content
+from knowledge.learned import agreed
 from knowledge.lexical import LexicalIndex, words
 from knowledge.model import Clause, Example, Hit, Match, PassageKind, Vector
-from knowledge.ports import Encoder, VectorIndex
+from knowledge.ports import Encoder, Trained, VectorIndex
 from knowledge.textual import Evidence, Textual
+from knowledge.trained import Judged
 
 NEIGHBOUR_SHARPNESS = 12.0
 LEXICAL_BONUS = 0.4
@@ -27,6 +30,8 @@ LEXICAL_BONUS = 0.4
 ALSO_SHARE = 0.3
 """What an example counts for the clauses that its answer mentions second."""
 WITNESS_WEIGHTS = {"text": 0.05, "neighbours": 0.275, "head": 0.175, "words": 0.5}
+WITNESS_WEIGHTS_BESIDE_TRAINED = {"text": 0.02, "neighbours": 0.26, "head": 0.03, "words": 0.28, "trained": 0.41}
+"""The most likely weights on files of examples that none of the witnesses had seen."""
 CERTAINTY = 2.0
 """How far the witnesses' mean is sharpened: they look at different sides of a question, so agreement counts."""
 FLOOR = 1e-3
@@ -73,8 +78,9 @@ class Searcher:
         clause_words: LexicalIndex,
         example_words: LexicalIndex,
         section_words: LexicalIndex,
+        trained: Trained | None = None,
     ) -> None:
-        self._content = content
+        self._content, self._trained = content, trained
         self._encoder = encoder
         self._clause_index, self._example_index = clauses, examples
         self._clause_words, self._example_words = clause_words, example_words
@@ -85,10 +91,11 @@ class Searcher:
 
     def search(self, question: str, within: Catalogue) -> Findings:
         """Search among the clauses of one view and no others, so that no two editions are ever found together."""
-        return self.search_vector(question, self._encoder.encode([question])[0], within)
+        judged = self._trained.judge(question) if self._trained else {}
+        return self.search_vector(question, self._encoder.encode([question])[0], judged, within)
 
-    def search_vector(self, question: str, vector: Vector, within: Catalogue) -> Findings:
-        """As `search`, with the question already encoded."""
+    def search_vector(self, question: str, vector: Vector, judged: Judged, within: Catalogue) -> Findings:
+        """As `search`, with the question already encoded and judged by the trained model (empty: there is none)."""
         learned = self._content.learned
         near = (self._passages[match.key].clause or "" for match in self.nearest(vector, within))
         evidence = self._text.weigh(question, vector, near, within)
@@ -98,6 +105,7 @@ class Searcher:
             "neighbours": _votes(neighbours),
             "head": learned.by_meaning("clause", vector),
             "words": learned.by_words("clause", question),
+            "trained": judged.get("clause", {}),
         }
         scores = _combined({name: share for name, share in shares.items() if share}, within.clauses)
         ranked = sorted(scores, key=lambda clause: (-scores[clause], clause))[:MOST_HITS]
@@ -109,9 +117,11 @@ class Searcher:
             | {
                 "scope": learned.by_meaning("scope", vector).get("in", 0.5),
                 "scope_words": learned.by_words("scope", question).get("in", 0.5),
+                "scope_trained": judged.get("scope", {}).get("in", 0.5),
+                "sure": max(shares["trained"].values(), default=0.0),
             },
-            verdicts=learned.by_both("verdict", question, vector),
-            routes=learned.by_both("route", question, vector),
+            verdicts=self._opinion("verdict", question, vector, judged),
+            routes=self._opinion("route", question, vector, judged),
         )
 
     def _rows_of(self, within: Catalogue) -> dict[str, int] | None:
@@ -119,6 +129,11 @@ class Searcher:
         passages = [p for p in self._content.passages if p.kind is not PassageKind.EXAMPLE]
         standing = {passage.key: self._rows[passage.key] for passage in passages if within.holds(passage)}
         return None if len(standing) == len(passages) else standing
+
+    def _opinion(self, head: str, question: str, vector: Vector, judged: Judged) -> dict[str, float]:
+        """What the heads learned at ingest and the trained model agree on."""
+        learned = self._content.learned.by_both(head, question, vector)
+        return agreed(learned, judged[head]) if learned and head in judged else learned or judged.get(head, {})
 
     def nearest(self, vector: Vector, within: Catalogue) -> list[Match]:
         """The passages of a view nearest in meaning; those of a small one that is crowded out are all compared."""
@@ -251,11 +266,10 @@ def _combined(shares: dict[str, dict[str, float]], clauses: dict[str, Clause]) -
     named = {clause for share in shares.values() for clause in share if clause in clauses}
     if not named:
         return {}
-    total = sum(WITNESS_WEIGHTS[name] for name in shares)
+    weights = WITNESS_WEIGHTS_BESIDE_TRAINED if "trained" in shares else WITNESS_WEIGHTS
+    total = sum(weights[name] for name in shares)
     logs = {
-        clause: sum(
-            WITNESS_WEIGHTS[name] / total * np.log(share.get(clause, 0.0) + FLOOR) for name, share in shares.items()
-        )
+        clause: sum(weights[name] / total * np.log(share.get(clause, 0.0) + FLOOR) for name, share in shares.items())
         for clause in named
     }
     top = max(logs.values())

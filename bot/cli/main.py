@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import ask, chat, clauses, diff, doctor, evaluate, generations, guidance, ingest, prune, rollback, shared
+from bot.cli import (
+    ask,
+    chat,
+    clauses,
+    diff,
+    doctor,
+    evaluate,
+    generations,
+    guidance,
+    ingest,
+    prune,
+    rollback,
+    shared,
+    train,
+)
 
 app = typer.Typer(
     name="clausewise",
@@ -24,6 +38,7 @@ app.command("rollback")(rollback.rollback)
 app.command("prune")(prune.prune)
 app.add_typer(guidance.app, name="guidance")
 app.command("eval")(evaluate.evaluate)
+app.command("train")(train.train)
 app.command("doctor")(doctor.doctor)
 
 

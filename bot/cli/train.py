@@ -1,0 +1,63 @@
+"""`clausewise train`: teach a copy of the encoder what the owner's examples say."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import shared
+
+if TYPE_CHECKING:
+    from knowledge.trained import TrainedRecord
+
+
+def train(
+    knowledge: shared.KnowledgeOption = None,
+    thorough: Annotated[
+        bool | None,
+        typer.Option("--thorough/--quick", help="How long to learn. [default: thorough on a GPU, quick without]"),
+    ] = None,
+    device: Annotated[
+        str | None, typer.Option("--device", metavar="NAME", help="cpu or cuda. [default: cuda where there is one]")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same model.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the record as one JSON object.")] = False,
+) -> None:
+    """Train a model on the owner's examples and keep it beside them, in guidance/trained.
+
+    It takes minutes on a GPU and longer without. The model that was there before stays until the new one is complete.
+    Ingest afterwards to use it.
+
+    **Needs** torch: `pip install 'clausewise[encoder]'`
+
+    **Example**: `clausewise train --knowledge policies/ && clausewise ingest policies/`
+
+    Exit status: 0 trained, 1 nothing to learn from or no torch, 2 wrong usage.
+    """
+    with shared.told():
+        from bot.cli.progress import Bars
+        from ingest.settings import DEFAULT_KNOWLEDGE
+        from ingest.wiring import train as run
+
+        settings = shared.settings_from(None, knowledge)
+        with Bars() as bars:
+            record = run(settings.knowledge or DEFAULT_KNOWLEDGE, device, seed, bars, thorough=thorough)
+        if as_json:
+            typer.echo(json.dumps(asdict(record)))
+        else:
+            _print_table(record)
+
+
+def _print_table(record: TrainedRecord) -> None:
+    from rich.table import Table
+
+    from bot import terminal
+
+    table = Table("Held-out questions", "Right clause first", "Among three", title="Trained", title_justify="left")
+    told = record.measured
+    table.add_row(f"{told['held_out']:,.0f}", f"{told['clause_first']:.1%}", f"{told['among_three']:.1%}")
+    terminal.console().print(table)
+    shared.say("To use it: clausewise ingest")

@@ -1,0 +1,54 @@
+"""Whether the trained model that lies with the guidance may answer for what is being ingested."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.errors import EncoderUnusable
+from knowledge.generation import TRAINED
+from knowledge.model import Example
+from knowledge.trained import HELD_OUT, MODEL, RECORD, TOKENIZER, read_checked, read_record
+
+AGAIN = "Run: clausewise train"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The folder of the model to use, if any, and what its owner should know about it."""
+
+    folder: Path | None = None
+    note: str = ""
+
+
+def choose(folders: Sequence[Path], clause_ids: set[str], examples: Sequence[Example]) -> Choice:
+    """A model is used where it is whole and knows no clause that is gone; changed examples are only told of.
+
+    Where several folders of guidance are read, no model has learned from all of them, and none is used.
+    """
+    found = [folder / TRAINED for folder in folders if (folder / TRAINED / RECORD).exists()]
+    if not found:
+        return Choice()
+    if len(folders) > 1:
+        return Choice(note=f"A trained model isn't used with several folders of guidance. {AGAIN} on one of them.")
+    try:
+        record = read_record(found[0])
+        for name in (MODEL, TOKENIZER, HELD_OUT):
+            read_checked(found[0], name, record)
+    except EncoderUnusable as error:
+        return Choice(note=f"{error} Until then the examples are learned from without it.")
+    gone = sorted(set(record.labels["clause"]) - clause_ids)
+    if gone:
+        return Choice(note=f"The trained model isn't used: it answers with {gone[0]}, which is gone. {AGAIN}")
+    if record.learned_from != examples_sha256(examples):
+        return Choice(found[0], f"The examples have changed since the model was trained. To learn from them: {AGAIN}")
+    return Choice(found[0])
+
+
+def examples_sha256(examples: Sequence[Example]) -> str:
+    """A hash of everything that is taught."""
+    told = [[e.ask, e.clause, list(e.also), e.form, e.verdict, e.route] for e in examples]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()

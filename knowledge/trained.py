@@ -1,0 +1,69 @@
+"""What a model trained on the owner's examples says of a question, and the record it is kept with.
+
+The trained model is a copy of the encoder with several heads (clause, scope, verdict, route). It lies with the guidance
+it was learned from, is copied into every generation built with it, and answers there beside the frozen encoder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.errors import EncoderUnusable
+
+MODEL, TOKENIZER, RECORD, HELD_OUT = "trained.onnx", "tokenizer.json", "trained.json", "held-out.npz"
+Judged = dict[str, dict[str, float]]
+"""A probability a label, by head."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedRecord:
+    """`labels` by head in the order of the logits; `learned_from` hashes the examples; `files` every file beside it."""
+
+    labels: dict[str, tuple[str, ...]]
+    max_tokens: int
+    learned_from: str
+    recipe: dict[str, Any]
+    measured: dict[str, float]
+    files: dict[str, str]
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model's exact bytes."""
+        return self.files[MODEL]
+
+
+def read_record(folder: Path) -> TrainedRecord:
+    """Raises `EncoderUnusable` where there is none that can be read."""
+    try:
+        raw = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        labels = {head: tuple(map(str, names)) for head, names in raw["labels"].items()}
+        return TrainedRecord(**{**raw, "labels": labels})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise EncoderUnusable(f"The trained model in {folder} can't be read. Run: clausewise train") from error
+
+
+def read_checked(folder: Path, name: str, record: TrainedRecord) -> bytes:
+    """A file's bytes; raises `EncoderUnusable` where they aren't the recorded ones."""
+    try:
+        raw = (folder / name).read_bytes()
+    except OSError as error:
+        raise EncoderUnusable(f"The trained model's {name} in {folder} can't be read. Run: clausewise train") from error
+    if hashlib.sha256(raw).hexdigest() != record.files.get(name):
+        raise EncoderUnusable(
+            f"The trained model's {name} in {folder} isn't the one that was recorded. Run: clausewise train"
+        )
+    return raw
+
+
+def as_shares(labels: Sequence[str], logits: NDArray[np.float32]) -> dict[str, float]:
+    """Logits as probabilities by label, adding up to 1."""
+    odds = np.exp(logits - logits.max())
+    return dict(zip(labels, (odds / odds.sum()).tolist(), strict=True))

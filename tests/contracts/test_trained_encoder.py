@@ -1,0 +1,81 @@
+"""The trained model that ships: whole, the same every time, and of these examples and clauses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest import planning
+from ingest.settings import DEFAULT_KNOWLEDGE
+from ingest.trained_model import choose
+from knowledge.adapters.trained_encoder import OnnxTrained
+from knowledge.errors import EncoderUnusable
+from knowledge.generation import TRAINED
+from knowledge.trained import MODEL, RECORD, TOKENIZER
+
+SHIPPED = DEFAULT_KNOWLEDGE / "guidance" / TRAINED
+QUESTIONS = ["can I post our sales figures on LinkedIn?", "boil an egg", "do i get told off for tweeting on shift"]
+
+
+def test_the_shipped_model_is_whole_and_learned_from_the_shipped_examples() -> None:
+    plan = planning.plan(planning.find((DEFAULT_KNOWLEDGE,)), None)
+    choice = choose([DEFAULT_KNOWLEDGE / "guidance"], {c.id for c in plan.clauses}, tuple(plan.examples.values()))
+    assert choice.folder == SHIPPED
+    assert choice.note == ""
+
+
+def test_every_head_gives_probabilities() -> None:
+    model = OnnxTrained(SHIPPED)
+    for question in QUESTIONS:
+        judged = model.judge(question)
+        assert set(judged) == set(model.record.labels)
+        for shares in judged.values():
+            assert sum(shares.values()) == pytest.approx(1)
+
+
+def test_the_same_question_gets_the_same_answer_whatever_was_asked_before() -> None:
+    one, other = OnnxTrained(SHIPPED), OnnxTrained(SHIPPED)
+    first = [one.judge(question) for question in QUESTIONS]
+    assert [other.judge(question) for question in reversed(QUESTIONS)] == first[::-1]
+
+
+def test_scope_and_clause_are_told_apart() -> None:
+    model = OnnxTrained(SHIPPED)
+    inside, outside, third = (model.judge(question) for question in QUESTIONS)
+    assert inside["scope"]["in"] > 0.9
+    assert outside["scope"]["out"] > 0.9
+    assert max(third["clause"], key=lambda clause: third["clause"][clause]) == "PSG-SM-001:4.7"
+
+
+def test_a_changed_model_is_refused(tmp_path: Path) -> None:
+    for name in (RECORD, TOKENIZER):
+        (tmp_path / name).write_bytes((SHIPPED / name).read_bytes())
+    (tmp_path / MODEL).write_bytes(b"something else")
+    with pytest.raises(EncoderUnusable, match="clausewise train"):
+        OnnxTrained(tmp_path).judge("hello")
+
+
+@pytest.mark.encoder
+@pytest.mark.filterwarnings("default")
+def test_an_untrained_network_gives_the_encoders_vectors_and_exports_to_the_same_in_eight_bits(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch", reason="needs the encoder extra: make test-encoder")
+    import onnxruntime
+
+    from ingest.network import Network, export, weights_of
+    from knowledge.adapters.encoder import SHIPPED as ENCODER
+    from knowledge.adapters.encoder import OnnxEncoder
+
+    encoder = OnnxEncoder()
+    network = Network(weights_of(ENCODER / "encoder.onnx"), 12, {"clause": 3, "scope": 2}, 0.1).eval()
+    export(network, tmp_path / "model.onnx")
+    session = onnxruntime.InferenceSession(tmp_path / "model.onnx", providers=["CPUExecutionProvider"])
+    for question in QUESTIONS:
+        ids = np.array([encoder._tokenizer.encode(question).ids])
+        with torch.no_grad():
+            vector, clause, _ = network(torch.from_numpy(ids), torch.ones(ids.shape, dtype=torch.int64))
+        served = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        assert float(vector.numpy()[0] @ encoder.encode([question])[0]) > 0.99999
+        assert float(vector.numpy()[0] @ served[0][0]) > 0.999
+        assert np.abs(clause.numpy() - served[1]).max() < 0.05
