@@ -165,11 +165,11 @@ def _heard(content: Content, taught: Taught, encoder: Encoder, newest: Catalogue
         if not chosen:
             continue
         searcher = _searcher(content, taught.at(np.flatnonzero(~held)), encoder)
-        asked = [(row, taught.examples[row]) for row in chosen]
+        asked = taught.at(chosen)
         folds.append(
             [
-                Heard(e, searcher.search_vector(e.ask, taught.vectors[row], opinions.judged.get(row, {}), newest))
-                for row, e in asked
+                Heard(e, searcher.search_vectors(e.ask, vector[np.newaxis], opinions.judged.get(row, {}), newest))
+                for row, e, vector in zip(chosen, asked.examples, asked.vectors, strict=True)
             ]
         )
     return folds

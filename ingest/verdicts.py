@@ -16,7 +16,7 @@ from knowledge.forms import Form
 from knowledge.learned import Judge
 from knowledge.model import Rule
 
-WRONG = 0.15
+WRONG = 0.1
 """The share of held-out verdicts that may differ from the owner's; "yes" for "yes, with care" counts as wrong."""
 FEWEST = 150
 """Held-out questions below which nothing is learned about verdicts, and none is said."""

@@ -52,6 +52,7 @@ _INVERTED = _pattern(
     r"\bfrowned (up)?on\b|\b(a|any) ?(breach|problem|issue|harm|offence|no-no)\b",
     r"\b(get|be|getting|land) ([\w'’]+ )?(in|into) (trouble|bother|hot water)\b",
     r"\b(wrong|a mistake|a bad idea|rude|unwise|silly|daft) (to|of|if|for)\b",
+    r"\b(wrong|out of line|a mistake|a bad idea)\s*[?!.]*$",
 )
 _NEGATED = _pattern(
     r"\b(not to|n['’]?t have to|not have to|not bother\w*|never|no need)\b",

@@ -6,6 +6,7 @@ import importlib
 import re
 import sys
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     import bm25s
     import Stemmer
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_COMMON = frozenset(
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+COMMON = frozenset(
     """
     a about am an and any are as at be been but by can could did do does for from get got had has have he her him his
     how i if in into is it its just like me my no not of off on or our out she should so some that the their them then
@@ -30,10 +31,15 @@ _COMMON = frozenset(
 )
 
 
+def stems(text: str) -> list[str]:
+    """The stems of all words of a text, in order."""
+    return list(_stemmer().stemWords([word.casefold().replace("’", "'") for word in WORD.findall(text)]))
+
+
 def words(text: str) -> list[str]:
     """The stems of a text's words, in order, everyday words left out."""
-    found = (word.casefold().replace("’", "'") for word in _WORD.findall(text))
-    return list(_stemmer().stemWords([word for word in found if word not in _COMMON]))
+    found = (word.casefold().replace("’", "'") for word in WORD.findall(text))
+    return list(_stemmer().stemWords([word for word in found if word not in COMMON]))
 
 
 def _bm25s() -> ModuleType:
@@ -87,6 +93,16 @@ class LexicalIndex:
         bm25s = _bm25s()
         saved = (folder / "params.index.json").exists()
         return cls(keys, bm25s.BM25.load(str(folder), show_progress=False) if saved else None)
+
+    @property
+    def count(self) -> int:
+        """How many texts there are."""
+        return len(self._keys)
+
+    @property
+    def vocabulary(self) -> AbstractSet[str]:
+        """The stems of all words indexed."""
+        return self._index.vocab_dict.keys() if self._index is not None else frozenset()
 
     def nearest(self, question: str, limit: int) -> list[Match]:
         """At most `limit` keys that share a word with the question, best first; ties broken by position."""

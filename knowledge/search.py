@@ -16,12 +16,13 @@ from functools import lru_cache
 import numpy as np
 
 from knowledge.catalogue import Catalogue
+from knowledge.everyday import Rewording
 from knowledge.generation import Content
 from knowledge.learned import agreed
 from knowledge.lexical import LexicalIndex, words
-from knowledge.model import Clause, Example, Hit, Match, PassageKind, Vector
+from knowledge.model import Clause, Example, Hit, Match, PassageKind, Vector, Vectors
 from knowledge.ports import Encoder, Trained, VectorIndex
-from knowledge.textual import Evidence, Textual
+from knowledge.textual import Evidence, Textual, reworded
 from knowledge.trained import Judged
 
 NEIGHBOUR_SHARPNESS = 12.0
@@ -86,19 +87,33 @@ class Searcher:
         self._clause_words, self._example_words = clause_words, example_words
         self._passages = {passage.key: passage for passage in content.passages}
         self._rows = {passage.key: row for row, passage in enumerate(content.passages)}
-        self._text = Textual(content, section_words)
+        self._text = Textual(content, section_words, clause_words)
+        self._vocabulary = section_words.vocabulary
+        taught = {example.clause for example in content.examples.values()}
+        self._untaught = {c.document for c in content.clauses} - {c.document for c in content.clauses if c.id in taught}
+        self.rewording = lru_cache(maxsize=256)(self._reworded)
         self._standing = lru_cache(maxsize=8)(self._rows_of)
 
     def search(self, question: str, within: Catalogue) -> Findings:
         """Search among the clauses of one view and no others, so that no two editions are ever found together."""
         judged = self._trained.judge(question) if self._trained else {}
-        return self.search_vector(question, self._encoder.encode([question])[0], judged, within)
+        texts = dict.fromkeys([question, self.rewording(question).text])
+        return self.search_vectors(question, self._encoder.encode([*texts]), judged, within)
 
-    def search_vector(self, question: str, vector: Vector, judged: Judged, within: Catalogue) -> Findings:
-        """As `search`, with the question already encoded and judged by the trained model (empty: there is none)."""
+    def _reworded(self, question: str) -> Rewording:
+        """The question as the documents may put it; as it stands where examples say for all what colleagues mean."""
+        return reworded(question, self._vocabulary) if self._untaught else Rewording(question, ())
+
+    def search_vectors(self, question: str, vectors: Vectors, judged: Judged, within: Catalogue) -> Findings:
+        """As `search`, with the question already encoded, and its rewording where that is another text.
+
+        `judged` is what the trained model says of the question; empty where there is none.
+        """
         learned = self._content.learned
-        near = (self._passages[match.key].clause or "" for match in self.nearest(vector, within))
-        evidence = self._text.weigh(question, vector, near, within)
+        vector, rewording = vectors[0], self.rewording(question)
+        meant = self._text.meant(question, rewording, vectors)
+        near = (self._passages[match.key].clause or "" for match in self.nearest(meant, within))
+        evidence = self._text.weigh(question, rewording, meant, near, within)
         neighbours = self._neighbours(question, vector, within)
         shares = {
             "text": _text_shares(evidence),
@@ -113,7 +128,8 @@ class Searcher:
         return Findings(
             hits=hits,
             neighbours=neighbours,
-            signals=self._signals(question, hits, shares, neighbours, within)
+            signals=self._signals(question, rewording, hits, shares, neighbours, within)
+            | self._text_signals(question, rewording, evidence, within)
             | {
                 "scope": learned.by_meaning("scope", vector).get("in", 0.5),
                 "scope_words": learned.by_words("scope", question).get("in", 0.5),
@@ -177,6 +193,7 @@ class Searcher:
     def _signals(
         self,
         question: str,
+        rewording: Rewording,
         hits: Sequence[Hit],
         shares: dict[str, dict[str, float]],
         neighbours: Sequence[Neighbour],
@@ -189,7 +206,7 @@ class Searcher:
         first = hits[0] if hits else None
         return {
             "dense": max((hit.dense for hit in hits), default=0.0),
-            "coverage": self._coverage(question, first.clause_id, within) if first else 0.0,
+            "coverage": self._coverage(question, rewording, first.clause_id, within) if first else 0.0,
             "share": first.score if first else 0.0,
             "margin": hits[0].score - hits[1].score if len(hits) > 1 else 0.0,
             "agreement": leaders.count(first.clause_id) / len(leaders) if first and leaders else 0.0,
@@ -198,8 +215,27 @@ class Searcher:
             "voted_inside": sum(n.weight for n in neighbours if n.example.clause),
         }
 
-    def _coverage(self, question: str, clause_id: str, within: Catalogue) -> float:
-        """The share of the question's telling words that the clause, its place and its plain words contain."""
+    def _text_signals(
+        self, question: str, rewording: Rewording, evidence: dict[str, Evidence], within: Catalogue
+    ) -> dict[str, float]:
+        """What the text alone says: its evidence, how far that leads, how many of the words are known at all.
+
+        The best of many clauses is better by chance: `size` is the log of how many times 100 there are.
+        """
+        odds = sorted((e.odds for e in evidence.values()), reverse=True)
+        asked = set(words(question))
+        known = [
+            word for word in asked if word in self._vocabulary or any(word in said.stems for said in rewording.said)
+        ]
+        return {
+            "odds": odds[0] if odds else 0.0,
+            "lead": odds[0] - odds[1] if len(odds) > 1 else 0.0,
+            "known": len(known) / len(asked) if asked else 0.0,
+            "size": float(np.log(max(len(within.clauses), 100) / 100)),
+        }
+
+    def _coverage(self, question: str, rewording: Rewording, clause_id: str, within: Catalogue) -> float:
+        """The share of the question's telling words that the clause, its place and its plain words hold or reword."""
         asked = set(words(question))
         if not asked:
             return 0.0
@@ -207,6 +243,9 @@ class Searcher:
         clause = within.clauses[clause_id]
         rules = within.rules.get(clause_id, ())
         held = set(words(" ".join([clause.text, clause.lead_in, *clause.section_path, *(r.plain for r in rules)])))
+        for said in rewording.said:
+            if any(held.issuperset(wording) for wording in said.written):
+                held |= said.stems
         total = sum(rarity.values())
         return sum(rarity[word] for word in asked & held) / total if total else 0.0
 

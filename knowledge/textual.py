@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge import everyday
 from knowledge.catalogue import Catalogue
+from knowledge.everyday import Rewording
 from knowledge.generation import Content
 from knowledge.lexical import LexicalIndex, words
-from knowledge.model import Clause, PassageKind, Vector
+from knowledge.model import Clause, PassageKind, Vector, Vectors
 
 Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -28,9 +31,21 @@ LONGEST = 30
 """Clauses up to which a section is taken as one; a longer one counts as several."""
 BEST = 3
 """The clauses that speak for their section or document."""
-WEIGHTS = {"clause": 11.0, "sentence": 4.0, "section": 4.0, "document": 6.0, "words": 3.0, "told": 1.0, "asked": 2.0}
-"""Log odds a unit: similarities of clause, best sentence, section and document; words among all sections, and of the
-whole text and of the question within its document. Fitted on public pages and made-up policies (docs/measurements.md).
+WEIGHTS = {
+    "clause": 12.0,
+    "sentence": 7.0,
+    "section": 2.0,
+    "document": 6.0,
+    "words": 1.5,
+    "told": 1.0,
+    "asked": 2.0,
+    "own": 2.5,
+    "reworded": 10.0,
+    "own_reworded": 28.0,
+}
+"""Log odds a unit: similarities of clause, best sentence, section and document; words among all sections, of the whole
+text and of the question within its document, and in the clause itself; rewordings in the section and in the clause.
+Fitted on public pages and made-up policies (docs/measurements.md). The last two are seldom above a quarter.
 """
 WORD_SECTIONS = 30
 """Sections that come into question for their words alone."""
@@ -39,6 +54,10 @@ MOST = 60
 _SPREAD = 0.3
 """Keeps documents whose sections hardly differ in their words from being told apart by chance."""
 _STEADY = 6.0
+STORY = 25
+"""Words from which a message tells a story around its question."""
+REWORDED = 1.5
+"""What the rewording's vector counts, at most as much as the question's, for each unit of its share."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -46,6 +65,13 @@ def asked(question: str) -> str:
     """The question in a message that also tells a story: its sentences with a question mark, else its last one."""
     sentences = _SENTENCE.split(question.strip())
     return " ".join(s for s in sentences if s.endswith("?")) or sentences[-1]
+
+
+def reworded(question: str, vocabulary: AbstractSet[str]) -> Rewording:
+    """A question as documents of this vocabulary may put it; a story told around it stays as it is."""
+    part = asked(question) if len(question.split()) >= STORY else question
+    rewording = everyday.shipped().reworded(part, vocabulary)
+    return replace(rewording, text=question.replace(part, rewording.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +126,10 @@ class Evidence:
 class Textual:
     """Weighs clauses of one generation by its text, in any view of it."""
 
-    def __init__(self, content: Content, section_words: LexicalIndex) -> None:
+    def __init__(self, content: Content, section_words: LexicalIndex, clause_words: LexicalIndex) -> None:
         self._content = content
         self._words = section_words
+        self._clause_words = clause_words
         self._sections = sections(content)
         self._starts = np.array([section.start for section in self._sections], dtype=np.int64)
         numbers: dict[tuple[str, str], int] = {}
@@ -113,6 +140,7 @@ class Textual:
         self._sizes = np.bincount(self._documents, minlength=1).astype(np.float64)
         self._place_of = {(clause.id, clause.edition): place for place, clause in enumerate(content.clauses)}
         self._rows, self._first = self._passage_rows()
+        self._indexed = self._positions()
 
     def _passage_rows(self) -> tuple[Numbers, Numbers]:
         """Rows of passages clause by clause, and where each clause's begin among them."""
@@ -124,23 +152,60 @@ class Textual:
         first = np.cumsum([0, *map(len, found)])
         return np.array([row for rows in found for row in rows], dtype=np.int64), first
 
-    def weigh(self, question: str, vector: Vector, near: Iterable[str], within: Catalogue) -> dict[str, Evidence]:
-        """Evidence for the clauses of all sections that hold a clause `near` in meaning, or many telling words."""
+    def _positions(self) -> Numbers:
+        """Where the words of each clause stand in their index."""
+        standing = [
+            row for row, passage in enumerate(self._content.passages) if passage.kind is not PassageKind.EXAMPLE
+        ]
+        position = np.zeros(len(self._content.passages), dtype=np.int64)
+        position[standing] = np.arange(len(standing))
+        return position[self._rows[self._first[:-1]]] if len(self._rows) else np.zeros(0, dtype=np.int64)
+
+    def meant(self, question: str, rewording: Rewording, vectors: Vectors) -> Vector:
+        """The mean of a question's vector and its rewording's, which counts by what is reworded."""
+        own = _summed(self._clause_words, words(question))[1]
+        reworded = _said(self._clause_words, rewording)[1]
+        weight = min(0.5, REWORDED * reworded / (reworded + own)) if reworded else 0.0
+        return np.asarray((1 - weight) * vectors[0] + weight * vectors[-1], dtype=np.float32)
+
+    def weigh(
+        self, question: str, rewording: Rewording, vector: Vector, near: Iterable[str], within: Catalogue
+    ) -> dict[str, Evidence]:
+        """Evidence for the clauses of all sections that hold a clause `near` in meaning, or many telling words.
+
+        `vector` says what is meant.
+        """
         holding = np.zeros(len(self._numbers) or 1, dtype=bool)
         holding[[self._numbers[d.reference, d.edition] for d in within.documents.values()]] = True
         telling, told, by_question = self._word_scores(question, holding)
-        chosen = self._chosen(near, telling, within)
+        ideal = sum(self._words.postings(word)[0] for word in words(question))
+        reworded = _reworded(self._words, rewording, ideal, holding[self._documents])
+        chosen = self._chosen(near, (telling, reworded), within)
         if not len(chosen):
             return {}
         places = np.concatenate([np.arange(self._sections[s].start, self._sections[s].end) for s in chosen])
         section_of = np.repeat(chosen, [self._sections[s].end - self._sections[s].start for s in chosen])
-        return self._evidence(places, section_of, vector, {"words": telling, "told": told, "asked": by_question})
+        by_section = {"words": telling, "told": told, "asked": by_question, "reworded": reworded}
+        by_words = {name: scores[section_of] for name, scores in by_section.items()}
+        by_words |= self._own_words(question, rewording, places)
+        return self._evidence(places, section_of, vector, by_words)
 
-    def _chosen(self, near: Iterable[str], telling: Floats, within: Catalogue) -> Numbers:
+    def _chosen(self, near: Iterable[str], by_words: Iterable[Floats], within: Catalogue) -> Numbers:
         places = [self._place_of[name, within.clauses[name].edition] for name in near if name in within.clauses]
-        by_meaning = np.searchsorted(self._starts, np.array(places, dtype=np.int64), side="right") - 1
-        by_words = np.argsort(-telling, kind="stable")[:WORD_SECTIONS]
-        return np.union1d(by_meaning, by_words[telling[by_words] > 0])
+        chosen = np.searchsorted(self._starts, np.array(places, dtype=np.int64), side="right") - 1
+        for scores in by_words:
+            best = np.argsort(-scores, kind="stable")[:WORD_SECTIONS]
+            chosen = np.union1d(chosen, best[scores[best] > 0])
+        return chosen
+
+    def _own_words(self, question: str, rewording: Rewording, places: Numbers) -> dict[str, Floats]:
+        """Words and rewordings in each of the clauses and in what it stands under, not in its neighbours."""
+        standing = np.zeros(self._clause_words.count, dtype=bool)
+        standing[self._indexed[places]] = True
+        scores, ideal = _summed(self._clause_words, words(question))
+        own = _scaled(scores, ideal, standing)
+        reworded = _reworded(self._clause_words, rewording, ideal, standing)
+        return {"own": own[self._indexed[places]], "own_reworded": reworded[self._indexed[places]]}
 
     def _evidence(
         self, places: Numbers, section_of: Numbers, vector: Vector, by_words: dict[str, Floats]
@@ -159,7 +224,7 @@ class Textual:
             "sentence": part,
             "section": _mean_of_best(whole, section_of),
             "document": _mean_of_best(whole, self._documents[section_of]),
-            **{name: scores[section_of] for name, scores in by_words.items()},
+            **by_words,
         }
         odds = np.sum([WEIGHTS[name] * scores for name, scores in signals.items()], axis=0)
         found = {}
@@ -196,10 +261,7 @@ class Textual:
             told[found] += local
             if word in wanted:
                 by_question[found] += local
-        standing = holding[self._documents] if len(self._documents) else np.zeros(0, dtype=bool)
-        everywhere[~standing] = 0.0
-        top = everywhere.max(initial=0.0)
-        everywhere /= np.sqrt(top * ideal) if top else 1.0
+        everywhere = _scaled(everywhere, ideal, holding[self._documents])
         return everywhere, self._within_documents(told), self._within_documents(by_question)
 
     def _local_rarity(self, found: Numbers) -> Floats:
@@ -215,6 +277,41 @@ class Textual:
         mean = total / np.maximum(self._sizes, 1)
         deviation = np.sqrt(np.maximum(squares / np.maximum(self._sizes, 1) - mean * mean, 0))
         return np.asarray((scores - mean[self._documents]) / (deviation[self._documents] + _SPREAD) / _STEADY)
+
+
+def _summed(index: LexicalIndex, stems: Iterable[str]) -> tuple[Floats, float]:
+    """What each text scores for these words together, and the sum of their rarities."""
+    scores = np.zeros(index.count)
+    ideal = 0.0
+    for stem in stems:
+        rarity, found, found_scores = index.postings(stem)
+        ideal += rarity
+        scores[found] += found_scores
+    return scores, ideal
+
+
+def _said(index: LexicalIndex, rewording: Rewording) -> tuple[Floats, float]:
+    """What each text scores for what is said, each thing by the wording that the text holds most of; their rarities."""
+    total = np.zeros(index.count)
+    ideal = 0.0
+    for said in rewording.said:
+        found = [(len(wording) ** -0.5, *_summed(index, wording)) for wording in said.written]
+        total += said.weight * np.max([share * scores for share, scores, _ in found], axis=0)
+        ideal += said.weight * max(share * rarity for share, _, rarity in found)
+    return total, ideal
+
+
+def _reworded(index: LexicalIndex, rewording: Rewording, own: float, standing: NDArray[np.bool_]) -> Floats:
+    """What each text scores for what is said, times its share in the question, whose own words are `own` rare."""
+    scores, ideal = _said(index, rewording)
+    return _scaled(scores, ideal, standing) * (ideal / (ideal + own)) if ideal else scores
+
+
+def _scaled(scores: Floats, ideal: float, standing: NDArray[np.bool_]) -> Floats:
+    """From 0 to about 1: halfway, in proportion, between the share of the best text and that of a perfect one."""
+    kept = np.where(standing, scores, 0.0)
+    top = kept.max(initial=0.0)
+    return np.asarray(kept / np.sqrt(top * ideal)) if top else kept
 
 
 def _mean_of_best(scores: Floats, groups: Numbers) -> Floats:

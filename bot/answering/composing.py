@@ -13,8 +13,10 @@ from knowledge.search import Findings
 WHOLE_CLAUSE = 420
 """Characters up to which a clause is quoted whole; longer ones by their best sentence."""
 MOST_QUOTES = 3
-COMPANION = 0.25
+COMPANION = 0.1
 """A further clause is quoted when its score is at least this share of the first's."""
+UNTAUGHT_COMPANION = 0.002
+"""The same where no examples speak for the first: the text alone tells neighbouring clauses apart less surely."""
 SAYS_THE_SAME = 0.8
 """The share of a paraphrase's examples that must name an official clause too for that one to be quoted first."""
 WORTH_QUOTING = 0.05
@@ -26,11 +28,18 @@ def chosen(findings: Findings, catalogue: Catalogue) -> list[Hit]:
     if not findings.hits:
         return []
     first = findings.hits[0]
-    near = [hit for hit in findings.hits if hit.score >= COMPANION * first.score][:MOST_QUOTES]
+    share = COMPANION if findings.neighbours else UNTAUGHT_COMPANION
+    near = [hit for hit in findings.hits if hit.score >= share * first.score][:MOST_QUOTES]
     official = _official_wording(findings, catalogue)
     if official:
         near = [official, *(hit for hit in near if hit is not official)][:MOST_QUOTES]
     return near
+
+
+def closest(findings: Findings, catalogue: Catalogue) -> list[Hit]:
+    """The three hits to show where none is sure to answer, begun with what an answer would quote first."""
+    first = chosen(findings, catalogue)[:1]
+    return [*first, *(hit for hit in findings.hits if hit not in first)][:MOST_QUOTES]
 
 
 def _official_wording(findings: Findings, catalogue: Catalogue) -> Hit | None:

@@ -175,7 +175,7 @@ class AnsweringService:
         return replace(answer, plain=plain, text=text, writer="model")
 
     def _closest(self, asked: _Asked) -> Answer:
-        hits = composing.chosen(asked.findings, asked.view)
+        hits = composing.closest(asked.findings, asked.view)
         return _shown(asked, AnswerStatus.CLOSEST, messages.CLOSEST, hits, self._pointer(asked, hits))
 
     def _refused(self, asked: _Asked) -> Answer:

@@ -154,10 +154,11 @@ def _asked(opened: Opened, encoder: Encoder) -> tuple[list[float], float]:
     keys = opened.content.passage_keys(examples=False)
     exact = MemoryIndex(keys, np.asarray(opened.content.vectors)[: len(keys)])
     times, shared = [], 0
-    opened.searcher.search_vector(asked[0], vectors[0], opened.catalogue)
-    for question, vector in zip(asked, vectors, strict=True):
+    reworded = encoder.encode([opened.searcher.rewording(question).text for question in asked])
+    opened.searcher.search_vectors(asked[0], np.stack([vectors[0], reworded[0]]), opened.catalogue)
+    for question, vector, other in zip(asked, vectors, reworded, strict=True):
         began = perf_counter()
-        opened.searcher.search_vector(question, vector, opened.catalogue)
+        opened.searcher.search_vectors(question, np.stack([vector, other]), opened.catalogue)
         times.append(perf_counter() - began)
         worst = exact.nearest(vector, TOP)[-1].score - SAME
         shared += sum(match.score >= worst for match in opened.searcher.nearest(vector, opened.catalogue)[:TOP])

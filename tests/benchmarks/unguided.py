@@ -3,7 +3,9 @@
     python -m tests.benchmarks.unguided [--benchmarks FOLDER]
 
 - ConditionalQA: question and scenario over 59 gov.uk pages; a section is right where it holds a line of evidence.
-- Five made-up HR policies, and the 18F handbook: questions in colleagues' words, one right clause each (`data/`).
+- Made-up policies (five short ones, six with lists and tables, five of four formats), and the 18F handbook: questions
+  in colleagues' words, one right clause each (`data/`); also what the answering service quotes.
+- CLINC's out-of-scope questions asked of made-up policies: what the answering service does with them.
 
 The plain hybrid is the same encoder and BM25, both scaled to 0 … 1 over all units, 0.7 for the encoder; over windows of
 about 150 words with their headings for ConditionalQA, and over whole clauses with theirs for the others.
@@ -15,8 +17,10 @@ import argparse
 import json
 import os
 import re
+import shutil
 import statistics
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +28,9 @@ from time import perf_counter
 
 import numpy as np
 
-from bot.wiring import Opened, open_generation
+from bot.model import Answer, AnswerStatus, Question
+from bot.settings import Settings
+from bot.wiring import Opened, answering, open_generation
 from ingest.settings import IngestSettings
 from ingest.wiring import ingest
 from knowledge.adapters.encoder import OnnxEncoder
@@ -35,6 +41,13 @@ from knowledge.model import Clause, PassageKind
 HERE = Path(__file__).parent
 DENSE = 0.7
 WINDOW = 150
+FORMATS = (
+    "docx/annual-leave.docx",
+    "docx/partners-expenses.docx",
+    "html/drug-and-alcohol.html",
+    "pdf/remote-working.pdf",
+    "text/vehicles.txt",
+)
 Place = tuple[str, tuple[str, ...]]
 """A section: the document's title and the headings above it."""
 
@@ -177,13 +190,17 @@ def _windows(lines: Iterable[str]) -> Iterable[list[str]]:
 
 
 def clauses(folder: Path, questions: Path, home: Path) -> dict[str, float]:
-    """Clause hit@1 and hit@3, ours and the plain hybrid's; a right clause is named by its id or by words of it."""
+    """Clause hit@1 and hit@3, ours and the plain hybrid's, and what is quoted.
+
+    A right clause is named by its id, or by how it begins, or else by words of it.
+    """
     opened = read(folder, home)
     held = {clause.id: folded(clause.text) for clause in opened.catalogue.clauses.values()}
     asked = []
     for row in map(json.loads, questions.read_text(encoding="utf-8").splitlines()):
         told = folded(row.get("text", ""))
-        right = frozenset(row.get("clauses") or (name for name, text in held.items() if told in text))
+        begun = {name for name, text in held.items() if text.startswith(told)}
+        right = frozenset(row.get("clauses") or begun or {name for name, text in held.items() if told in text})
         if not right <= held.keys() or not right:
             raise SystemExit(f"No clause of {folder} is right for {row['q']!r}.")
         asked.append(Asked(row["q"], right))
@@ -194,7 +211,47 @@ def clauses(folder: Path, questions: Path, home: Path) -> dict[str, float]:
         ranked = [(search(row.text)[:3], row.right) for row in asked]
         result[f"{name} clause hit@1"] = statistics.mean(bool({*names[:1]} & right) for names, right in ranked)
         result[f"{name} clause hit@3"] = statistics.mean(bool({*names} & right) for names, right in ranked)
-    return result
+    return result | answers(opened, asked)
+
+
+def answers(opened: Opened, asked: Sequence[Asked]) -> dict[str, float]:
+    """What the answering service quotes, first and at all, and how often it answers, shows the closest, and refuses."""
+    service = answering(Settings(), opened)
+    given = [(service.answer(Question(text=row.text)), row.right) for row in asked]
+    quoted = [([quote.clause_id for quote in answer.quotes], right) for answer, right in given]
+    sure = [names[0] in right for (answer, right), (names, _) in zip(given, quoted, strict=True) if is_sure(answer)]
+    result = {
+        "quoted first": statistics.mean(bool({*names[:1]} & right) for names, right in quoted),
+        "quoted among three": statistics.mean(bool({*names} & right) for names, right in quoted),
+        "first, of those answered": statistics.mean(sure) if sure else 0.0,
+    }
+    return result | shares("asked", [answer for answer, _ in given])
+
+
+def is_sure(answer: Answer) -> bool:
+    return answer.status is AnswerStatus.ANSWERED
+
+
+def shares(name: str, answers: Sequence[Answer]) -> dict[str, float]:
+    """How many of the answers are of each status."""
+    found = Counter(answer.status for answer in answers)
+    return {f"{name}: {status.value}": count / len(answers) for status, count in sorted(found.items())}
+
+
+def outside(folder: Path, questions: Path, home: Path) -> dict[str, float]:
+    """What the service does with questions that the documents have nothing to do with, one a line."""
+    service = answering(Settings(), read(folder, home))
+    lines = filter(None, map(str.strip, questions.read_text(encoding="utf-8").splitlines()))
+    return shares("outside", [service.answer(Question(text=line)) for line in lines])
+
+
+def several_formats(home: Path) -> Path:
+    """A folder of made-up documents of several formats, copied from the golden ones."""
+    folder = home.with_name(f"{home.name}-documents")
+    folder.mkdir()
+    for name in FORMATS:
+        shutil.copy(HERE.parent / "golden/documents" / name, folder)
+    return folder
 
 
 def main() -> None:
@@ -202,15 +259,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Search documents without guidance.")
     parser.add_argument("--benchmarks", type=Path, default=Path(default), help="where the public data lies")
     public = parser.parse_args().benchmarks
-    runs = {"policies": lambda home: clauses(HERE / "data/policies", HERE / "data/policy-questions.jsonl", home)}
+    data = HERE / "data"
+    runs = {
+        "policies": lambda home: clauses(data / "policies", data / "policy-questions.jsonl", home),
+        "workplace": lambda home: clauses(data / "workplace", data / "workplace-questions.jsonl", home),
+        "formats": lambda home: clauses(several_formats(home), data / "format-questions.jsonl", home),
+    }
+    chatter = public / "clinc_oos/out_of_scope.txt"
+    if chatter.exists():
+        runs["chatter"] = lambda home: outside(data / "workplace", chatter, home)
     if (public / "conditionalqa").is_dir():
         runs["conditionalqa"] = lambda home: conditional_qa(public / "conditionalqa", home)
     if (public / "handbook_18f").is_dir():
         questions = HERE / "data/handbook-questions.jsonl"
         runs["handbook"] = lambda home: clauses(public / "handbook_18f/pages", questions, home)
     for name, run in runs.items():
-        with tempfile.TemporaryDirectory() as home:
-            found = {measure: round(value, 3) for measure, value in run(Path(home)).items()}
+        with tempfile.TemporaryDirectory() as scratch:
+            found = {measure: round(value, 3) for measure, value in run(Path(scratch) / "home").items()}
         print(json.dumps({"set": name, **found}), flush=True)
 
 

@@ -14,10 +14,11 @@ from ingest.planning import plan
 from ingest.sources import find
 from knowledge.adapters.memory import MemoryEncoder
 from knowledge.catalogue import Library
+from knowledge.everyday import Rewording, Said
 from knowledge.generation import Content
 from knowledge.learned import UNTAUGHT_GATE, Learned
 from knowledge.lexical import LexicalIndex
-from knowledge.textual import LONGEST, Evidence, Textual, asked, section_keys, section_texts, sections
+from knowledge.textual import LONGEST, Evidence, Textual, asked, reworded, section_keys, section_texts, sections
 
 DAY = date(2026, 3, 2)
 ENCODER = MemoryEncoder()
@@ -39,10 +40,20 @@ def read(folder: Path, files: dict[str, str]) -> Content:
     )
 
 
-def weighed(content: Content, question: str, near: Sequence[str] = ()) -> dict[str, Evidence]:
-    text = Textual(content, LexicalIndex.build(section_keys(content), list(section_texts(content))))
+def textual(content: Content) -> Textual:
+    return Textual(
+        content,
+        LexicalIndex.build(section_keys(content), list(section_texts(content))),
+        LexicalIndex.build([p.key for p in content.passages], [p.text for p in content.passages]),
+    )
+
+
+def weighed(
+    content: Content, question: str, near: Sequence[str] = (), rewording: Rewording | None = None
+) -> dict[str, Evidence]:
+    text = textual(content)
     view = Library(content.documents, content.clauses, content.rules).at(DAY)
-    return text.weigh(question, ENCODER.encode([question])[0], near, view)
+    return text.weigh(question, rewording or Rewording(question, ()), ENCODER.encode([question])[0], near, view)
 
 
 TWO = {
@@ -69,6 +80,28 @@ def test_a_section_is_found_by_its_words_alone(content: Content) -> None:
 
 def test_nothing_near_and_no_known_word_gives_no_evidence(content: Content) -> None:
     assert weighed(content, "xylophone") == {}
+
+
+def test_a_section_is_found_by_what_its_documents_write_for_what_is_said(content: Content) -> None:
+    said = Said(frozenset({"plate"}), (("dish",), ("crockeri",)), 1.0)
+    assert weighed(content, "plates") == {}
+    found = weighed(content, "plates", rewording=Rewording("dishes", (said,)))
+    assert {name.split(":")[0] for name in found} == {"kitchen"}
+
+
+def test_a_rewording_counts_by_its_share_in_the_question(content: Content) -> None:
+    rewording = Rewording("dishes", (Said(frozenset({"plate"}), (("dish",),), 1.0),))
+    vectors = ENCODER.encode(["plates", "dishes"])
+    text = textual(content)
+    long = "plates forgotten yesterday evening among friends from long ago"
+    near = [text.meant(question, rewording, vectors) @ vectors[0] for question in ("plates", long)]
+    assert near[0] < near[1]
+
+
+def test_the_story_around_a_question_is_not_reworded() -> None:
+    story = "I took my hols in May and came back on the Monday. " * 3 + "Do I lose the hols that are left?"
+    assert reworded(story, {"annual", "leav"}).text.endswith("Do I lose the annual leave that are left?")
+    assert reworded(story, {"annual", "leav"}).text.startswith("I took my hols in May")
 
 
 def test_a_clause_of_several_sentences_is_quoted_by_the_nearest(tmp_path: Path) -> None:
