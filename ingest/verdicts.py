@@ -1,7 +1,8 @@
 """Learning when a verdict may be said, from what was heard of examples that the search was not given.
 
-For each form of question, the threshold is the least certainty at which held-out verdicts on which the rule agrees stay
-within the bound of wrong ones.
+For each form of question, each way round and each verdict, the threshold is the least certainty at which held-out
+verdicts on which the rule agrees stay within the bound of wrong ones. A "yes" is harder to be sure of than a "no", and
+is said less often.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from ingest.fitting import Fold, judge, judged_by_others
 from ingest.heard import Heard
 from knowledge import forms, verdicts
-from knowledge.forms import Form
 from knowledge.learned import Judge
 from knowledge.model import Rule
 
@@ -43,8 +43,8 @@ def learn(folds: Sequence[Sequence[Heard]], rules: Mapping[str, Sequence[Rule]])
             ask = heard.example.ask
             label, share = verdicts.likeliest(shares)
             if label in verdicts.by_rule(ask, heard.findings, rules):
-                agreed[forms.read(ask).form].append((share, label == heard.example.verdict))
-    return judge(prepared, {form.value: _threshold(agreed[form]) for form in Form if agreed[form]})
+                agreed[verdicts.threshold(forms.read(ask), label)].append((share, label == heard.example.verdict))
+    return judge(prepared, {name: _threshold(chosen) for name, chosen in sorted(agreed.items())})
 
 
 def _judged(heard: Heard) -> bool:

@@ -87,6 +87,12 @@ def likeliest(probabilities: Mapping[str, float]) -> tuple[str, float]:
     return label, probabilities[label]
 
 
+def threshold(reading: Reading, verdict: str) -> str:
+    """The name by which a judge knows how sure it must be of a verdict on a question put this way."""
+    turned = "turned " if reading.inverted or reading.negated or reading.limited else ""
+    return f"{turned}{reading.form.value}: {verdict}"
+
+
 def _head(findings: Findings) -> dict[str, float]:
     return {f"head {label}": float(np.log(findings.verdicts.get(label, 0.0) + FLOOR)) for label in LABELS}
 

@@ -19,7 +19,7 @@ UNTAUGHT_COMPANION = 0.002
 """The same where no examples speak for the first: the text alone tells neighbouring clauses apart less surely."""
 SAYS_THE_SAME = 0.8
 """The share of a paraphrase's examples that must name an official clause too for that one to be quoted first."""
-WORTH_QUOTING = 0.05
+WORTH_QUOTING = 0.02
 """Least score, as a share of the first's, of an official clause that goes before its paraphrase."""
 
 

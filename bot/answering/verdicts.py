@@ -14,13 +14,15 @@ from knowledge.learned import Judge
 from knowledge.model import Rule
 from knowledge.search import Findings
 
+NEVER = 1.1
+"""More than any probability, for a verdict that held-out examples never showed to be sure."""
+
 
 def verdict(question: str, findings: Findings, rules: Mapping[str, Sequence[Rule]], judge: Judge) -> Verdict | None:
     """The verdict that both witnesses give, or None."""
     reading = forms.read(question)
-    least = judge.sure.get(reading.form.value)
-    if least is None or not (reading.yes_or_no and findings.hits):
+    if not (judge and reading.yes_or_no and findings.hits):
         return None
     likely, share = verdicts.likeliest(judge.probabilities(verdicts.signals(question, findings, rules)))
-    said = share >= least and likely in verdicts.by_rule(question, findings, rules)
-    return Verdict(likely) if said else None
+    sure = share >= judge.sure.get(verdicts.threshold(reading, likely), NEVER)
+    return Verdict(likely) if sure and likely in verdicts.by_rule(question, findings, rules) else None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ingest import planning
+from ingest.record import Record
 from ingest.settings import DEFAULT_KNOWLEDGE
+from ingest.sources import find
 from ingest.trained_model import choose
 from knowledge.adapters.trained_encoder import OnnxTrained
 from knowledge.errors import EncoderUnusable
@@ -20,7 +23,7 @@ QUESTIONS = ["can I post our sales figures on LinkedIn?", "boil an egg", "do i g
 
 
 def test_the_shipped_model_is_whole_and_learned_from_the_shipped_examples() -> None:
-    plan = planning.plan(planning.find((DEFAULT_KNOWLEDGE,)), None)
+    plan = planning.plan(find((DEFAULT_KNOWLEDGE,)), Record(), date(2026, 1, 1))
     choice = choose([DEFAULT_KNOWLEDGE / "guidance"], {c.id for c in plan.clauses}, tuple(plan.examples.values()))
     assert choice.folder == SHIPPED
     assert choice.note == ""

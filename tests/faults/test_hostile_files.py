@@ -37,9 +37,10 @@ PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 
 @pytest.fixture(scope="module", autouse=True)
 def bounded_memory() -> Iterator[None]:
-    """Everything here runs in 4 GB of address space, the libraries of the whole test run included."""
+    """Everything here makes do with 2 GB of address space beside what the test run has taken before it."""
     limits = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (4_000_000_000, limits[1]))
+    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + 2_000_000_000, limits[1]))
     yield
     resource.setrlimit(resource.RLIMIT_AS, limits)
 

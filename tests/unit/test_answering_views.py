@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from bot import messages
-from bot.answering.routing import RouteClauses
+from bot.answering.routing import Care
 from bot.answering.service import AnsweringService, Contacts
 from bot.model import AnswerStatus, Question, Route
 from knowledge.catalogue import Catalogue, Library
-from knowledge.learned import Gate
+from knowledge.learned import Gate, Judge
 from knowledge.model import Clause, Document, Hit, Rule, Stance, Status
 from knowledge.search import Findings
 
@@ -63,8 +63,8 @@ def service() -> AnsweringService:
         {"R:1": (Rule(Stance.INFORM, "Tell your manager or HR."),)},
     )
     gate = Gate({}, bias=9.0, answer_from=0.5, closest_from=0.4)
-    routes = RouteClauses(reporting=frozenset({"R:1"}))
-    return AnsweringService(library, EveryClause(), gate, "g", Contacts("Call someone."), routes, lambda: TODAY)
+    care = Care(reporting=frozenset({"R:1"}))
+    return AnsweringService(library, EveryClause(), gate, "g", Contacts("Call someone."), care, Judge(), lambda: TODAY)
 
 
 def test_today_is_the_clocks(service: AnsweringService) -> None:
@@ -78,7 +78,7 @@ def test_another_day_is_answered_from_its_own_edition_without_words_about_the_ne
     answer = service.answer(Question("where do I report a spill?", as_of=THEN))
     assert [quote.text for quote in answer.quotes] == [OLD]
     assert answer.text.startswith("As of 3 March 2024, from the edition in force then.")
-    assert answer.plain == ""
+    assert answer.plain == messages.FOUND
 
 
 def test_a_day_to_come_is_told_as_such(service: AnsweringService) -> None:
