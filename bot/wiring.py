@@ -118,7 +118,7 @@ def _encoder_of(manifest: Manifest, home: Path) -> Encoder:
     """The model the generation was built with: the one that ships, or one exported into the home."""
     for folder in (SHIPPED, home / "encoders" / manifest.encoder):
         if (folder / "encoder.json").exists():
-            encoder = OnnxEncoder(folder)
+            encoder = OnnxEncoder(folder, threads=1)
             if encoder.fingerprint == manifest.encoder:
                 return encoder
     raise DamagedGeneration("The policies were embedded with a model that isn't here. Run: clausewise ingest")

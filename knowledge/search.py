@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -92,13 +93,15 @@ class Searcher:
         taught = {example.clause for example in content.examples.values()}
         self._untaught = {c.document for c in content.clauses} - {c.document for c in content.clauses if c.id in taught}
         self.rewording = lru_cache(maxsize=256)(self._reworded)
+        self._beside = ThreadPoolExecutor(1)  # two small models side by side take half the time of one after the other
         self._standing = lru_cache(maxsize=8)(self._rows_of)
 
     def search(self, question: str, within: Catalogue) -> Findings:
         """Search among the clauses of one view and no others, so that no two editions are ever found together."""
-        judged = self._trained.judge(question) if self._trained else {}
+        judged = self._beside.submit(self._trained.judge, question) if self._trained else None
         texts = dict.fromkeys([question, self.rewording(question).text])
-        return self.search_vectors(question, self._encoder.encode([*texts]), judged, within)
+        vectors = self._encoder.encode([*texts])
+        return self.search_vectors(question, vectors, judged.result() if judged else {}, within)
 
     def _reworded(self, question: str) -> Rewording:
         """The question as the documents may put it; as it stands where examples say for all what colleagues mean."""

@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent.parent / "encoder"
 """all-MiniLM-L6-v2, exported by `ingest.export`; see docs/adr/0002."""
 THREADS = 2
-"""Processor cores used for one text; more gain little on texts this short."""
+"""Processor cores used for many texts at once; for one question a second core gains nothing."""
 BATCH = 16
 
 
 class OnnxEncoder:
     """Gives a text the same vector to seven decimals whatever it is encoded with, and to the last bit when alone."""
 
-    def __init__(self, folder: Path = SHIPPED) -> None:
+    def __init__(self, folder: Path = SHIPPED, threads: int = THREADS) -> None:
         """Reads `folder/encoder.json`; the model itself is checked and loaded at the first text."""
-        self._folder = folder
+        self._folder, self._threads = folder, threads
         try:
             self._record = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
             self.dimension = int(self._record["dimension"])
@@ -61,7 +61,7 @@ class OnnxEncoder:
 
         onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = min(THREADS, os.cpu_count() or 1)
+        options.intra_op_num_threads = min(self._threads, os.cpu_count() or 1)
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         model = self._checked("encoder.onnx")

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     import onnxruntime
     import tokenizers
 
-THREADS = 2
-"""Processor cores used for one question; it runs after the encoder, not beside it."""
-
 
 class OnnxTrained:
     """Gives a question the same probabilities to the last bit, whatever was asked before."""
@@ -41,7 +38,7 @@ class OnnxTrained:
 
         onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = THREADS
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         model = read_checked(self._folder, MODEL, self.record)
