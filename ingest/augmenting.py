@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from random import Random
 
-from knowledge.shorthand import PLATFORMS, SHORTHAND
+from ingest.shorthand import PLATFORMS, SHORTHAND
 
 _PIECE = re.compile(r"[A-Za-z]+|[^A-Za-z]+")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

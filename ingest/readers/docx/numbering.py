@@ -13,7 +13,6 @@ from lxml import etree
 from ingest.readers import markers
 from ingest.readers.docx.properties import Indent, number, value
 
-LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
