@@ -26,7 +26,11 @@ _FIRST_WORDS = 12
 _MODALS = (
     (
         Stance.PROHIBIT,
-        r"(?:must|may|shall|can|do|are|is) ?not|\w+n['’]t|never|not (?:to|allowed|permitted)|prohibited|forbidden",
+        (
+            r"(?:must|may|shall|can|do|are|is) ?not|\w+n['’]t|never|not (?:to|allowed|permitted)|prohibited|forbidden|"
+            r"banned|nobody|no[ -]one|nothing|neither|under no \w+|"
+            r"no (?:[\w’'-]+ ){1,3}(?:may|can|must|shall|should|is|are)"
+        ),
     ),
     (Stance.REQUIRE, r"must|shall|required?s?|have to|has to|need to|needs to|compulsory|mandatory"),
     (Stance.CAUTION, r"should|take care|careful(?:ly)?|be aware|beware|avoid|remember|consider"),

@@ -251,6 +251,8 @@ def _as_examples(row: Row, source: str) -> list[Example]:
 def _told(detail: object) -> str:
     assert isinstance(detail, dict)
     place = ".".join(str(part) for part in detail["loc"])
+    if detail["type"] == "string_too_short":
+        return f"{place} is still empty. Write it, or delete what it belongs to."
     return f"{place + ': ' if place else ''}{detail['msg']}."
 
 

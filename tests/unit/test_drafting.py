@@ -64,6 +64,9 @@ def ids(leave: Edition) -> set[str]:
     [
         ("You must not share it.", Stance.PROHIBIT),
         ("Never share it.", Stance.PROHIBIT),
+        ("Nobody may park on the kerb.", Stance.PROHIBIT),
+        ("No private vehicle may be left overnight.", Stance.PROHIBIT),
+        ("Under no circumstances should keys be lent.", Stance.PROHIBIT),
         ("Staff can't share it.", Stance.PROHIBIT),
         ("Colleagues may not park here.", Stance.PROHIBIT),
         ("You must report it.", Stance.REQUIRE),
@@ -104,7 +107,7 @@ def test_an_unfinished_draft_is_not_accepted(drafts: Path, leave: Edition) -> No
     assert [problem.line for problem in refused.value.problems] == [
         number for number, line in enumerate(lines, 1) if "plain:" in line
     ]
-    with pytest.raises(NotAccepted, match=r"HR-2\.jsonl:3: .*at least 1 character"):
+    with pytest.raises(NotAccepted, match=r"HR-2\.jsonl:3: .*is still empty"):
         drafting.accept(drafts / "examples" / "HR-2.jsonl", drafts.parent, ids(leave))
     assert guidance.files(drafts.parent) == []
 

@@ -44,7 +44,7 @@ def test_two_lines_that_contradict_each_other_are_refused(tmp_path: Path) -> Non
         ({"type": "riddle", "ask": "Why?"}, "does not match any of the expected tags"),
         (question("Why?", "P:9"), 'there is no clause "P:9"'),
         (question("Why?", verdict="maybe"), "verdict"),
-        (question(""), "at least 1 character"),
+        (question(""), "is still empty"),
         (question("Why?", colour="red"), "Extra inputs are not permitted"),
         ('["a list"]', "a.jsonl:2"),
     ],
