@@ -59,6 +59,8 @@ STORY = 25
 REWORDED = 1.5
 """What the rewording's vector counts, at most as much as the question's, for each unit of its share."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_LEANING = re.compile(r"(this|these|those|that|it|they|such)\b", re.IGNORECASE)
+"""How a sentence begins that makes sense only after the one before."""
 
 
 def asked(question: str) -> str:
@@ -237,16 +239,36 @@ class Textual:
         return found
 
     def _best_parts(self, rows: Sequence[int], scores: Sequence[float]) -> tuple[tuple[int, int] | None, int]:
-        """The span of a clause's best sentence and the number of its nearest rule."""
-        span: tuple[int, int] | None = None
-        rule = 0
-        for _, row in sorted(zip(scores, rows, strict=True)):
-            passage = self._content.passages[row]
-            if passage.kind is PassageKind.SENTENCE:
-                span = passage.start, passage.end
-            elif passage.kind is PassageKind.PLAIN:
-                rule = passage.start
-        return span, rule
+        """The span of a clause's sentence and the number of its rule that speak best for it, and of the same thing."""
+        nearest = sorted(zip(scores, rows, strict=True), key=lambda found: (-found[0], found[1]))
+        by_kind = {
+            kind: [(score, row) for score, row in nearest if self._content.passages[row].kind is kind]
+            for kind in (PassageKind.SENTENCE, PassageKind.PLAIN)
+        }
+        sentences, rules = by_kind.values()
+        sentence = sentences[0][1] if sentences else None
+        rule = rules[0][1] if rules else None
+        if sentences and rules:
+            sentence, rule = self._matching(sentences, rules)
+        span = None if sentence is None else self._standing_alone(sentence, sorted(row for _, row in sentences))
+        return span, 0 if rule is None else self._content.passages[rule].start
+
+    def _matching(self, sentences: Sequence[tuple[float, int]], rules: Sequence[tuple[float, int]]) -> tuple[int, int]:
+        """The sentence and the rule that are near the question and near each other, as rows."""
+        alike = self._content.vectors[[row for _, row in sentences]] @ self._content.vectors[[r for _, r in rules]].T
+        own = np.add.outer([score for score, _ in sentences], [score for score, _ in rules])
+        sentence, rule = np.unravel_index(np.argmax(own + alike), alike.shape)
+        return sentences[int(sentence)][1], rules[int(rule)][1]
+
+    def _standing_alone(self, sentence: int, rows: Sequence[int]) -> tuple[int, int]:
+        """The span of a sentence with what it points back to, and with what points back to it."""
+        passages = [self._content.passages[row] for row in rows]
+        first = last = rows.index(sentence)
+        while first and _LEANING.match(passages[first].text):
+            first -= 1
+        while last + 1 < len(passages) and _LEANING.match(passages[last + 1].text):
+            last += 1
+        return passages[first].start, passages[last].end
 
     def _word_scores(self, question: str, holding: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
         """Section by section: words among all, words within the document, and the asking words within it."""

@@ -11,7 +11,7 @@ import pytest
 
 from ingest.collecting import Record
 from ingest.planning import plan
-from ingest.sources import find
+from ingest.sources import Sources, find
 from knowledge.adapters.memory import MemoryEncoder
 from knowledge.catalogue import Library
 from knowledge.everyday import Rewording, Said
@@ -28,11 +28,15 @@ def read(folder: Path, files: dict[str, str]) -> Content:
     folder.mkdir()
     for name, text in files.items():
         (folder / f"{name}.md").write_text(f"---\nreference: {name}\ntitle: {name} policy\n---\n\n{text}\n")
-    made = plan(find([folder]), Record(), DAY)
+    return planned(find([folder]))
+
+
+def planned(found: Sources) -> Content:
+    made = plan(found, Record(), DAY)
     return Content(
         documents=made.documents,
         clauses=made.clauses,
-        rules={},
+        rules=made.rules,
         passages=made.passages,
         examples={},
         vectors=ENCODER.encode([passage.text for passage in made.passages]),
@@ -110,6 +114,31 @@ def test_a_clause_of_several_sentences_is_quoted_by_the_nearest(tmp_path: Path) 
     span = next(iter(weighed(content, "Cars are parked in the street").values())).span
     assert span is not None
     assert text[slice(*span)] == "Cars are parked in the street."
+
+
+def test_a_quote_takes_in_the_sentence_that_points_back_to_it(tmp_path: Path) -> None:
+    text = "Bicycles are parked in the yard. Cars are parked in the street. These spaces are free."
+    content = read(tmp_path / "policies", {"parking": text})
+    for question in ("Cars are parked in the street", "These spaces are free"):
+        span = next(iter(weighed(content, question).values())).span
+        assert span is not None
+        assert text[slice(*span)] == "Cars are parked in the street. These spaces are free."
+
+
+def test_the_sentence_quoted_and_the_rule_told_are_about_the_same_thing(tmp_path: Path) -> None:
+    folder = tmp_path / "knowledge"
+    (folder / "documents").mkdir(parents=True)
+    (folder / "guidance").mkdir()
+    text = "Bicycles are parked in the yard. Cars are parked in the street."
+    (folder / "documents/parking.md").write_text(f"---\nreference: parking\ntitle: Parking\n---\n\n{text}\n")
+    rules = ["Leave bicycles in the yard behind the shop.", "Leave cars in the street, not in the shop."]
+    rows = "".join(f"    - {{stance: require, plain: '{rule}'}}\n" for rule in rules)
+    (folder / "guidance/parking.yaml").write_text(f"document: parking\nclauses:\n  parking:a:\n    rules:\n{rows}")
+    content = planned(find([folder]))
+    for question in ("shop bicycles parked", "shop cars parked"):
+        found = next(iter(weighed(content, question).values()))
+        assert found.span is not None
+        assert ("Bicycles" in text[slice(*found.span)]) == ("bicycles" in rules[found.rule])
 
 
 def test_a_long_section_counts_as_several(tmp_path: Path) -> None:
