@@ -3,6 +3,7 @@
 BotError                     the base; its message is written for a person and says what to do
 ├── WrongSettings            the configuration has something unknown or unusable in it
 ├── WrongInput               a command was given something it can't use
+├── WrongDirectory           the file of people can't be used
 ├── CannotCompare            an edition can't be read, or what changed can't be written
 └── CannotDraft              there is no such document to draft guidance for, or the draft can't be written
 """
@@ -18,6 +19,10 @@ class WrongSettings(BotError):
 
 class WrongInput(BotError):
     """A command was given something it can't use."""
+
+
+class WrongDirectory(BotError):
+    """The file of people can't be used."""
 
 
 class CannotCompare(BotError):

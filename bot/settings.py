@@ -28,6 +28,15 @@ class ContactSettings(BaseModel):
     support: str = "You can call Samaritans free on 116 123, at any hour, or your GP."
 
 
+class DirectorySettings(BaseModel):
+    """Who works here, and for whom."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    file: Path | None = None
+    """A CSV file of people; see `docs/directory.md`."""
+
+
 class ModelSettings(BaseModel):
     """A chat model that may reword answers and draft examples; none by default, and nothing needs one."""
 
@@ -62,6 +71,7 @@ class Settings(BaseSettings):
     audiences: Annotated[tuple[str, ...], NoDecode] = ()
     """Whom answers are for, beside documents for everyone, where a question names no audience."""
     contacts: ContactSettings = ContactSettings()
+    directory: DirectorySettings = DirectorySettings()
     model: ModelSettings = ModelSettings()
 
     @field_validator("audiences", mode="before")

@@ -9,6 +9,7 @@ from bot.cli import (
     chat,
     clauses,
     diff,
+    directory,
     doctor,
     evaluate,
     generations,
@@ -39,6 +40,7 @@ app.command("prune")(prune.prune)
 app.add_typer(guidance.app, name="guidance")
 app.command("eval")(evaluate.evaluate)
 app.command("train")(train.train)
+app.add_typer(directory.app, name="directory")
 app.command("doctor")(doctor.doctor)
 
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from bot.settings import ContactSettings, ModelSettings, Settings
+from bot.settings import ContactSettings, DirectorySettings, ModelSettings, Settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 def test_every_setting_is_documented_and_nothing_else() -> None:
     text = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
     documented = set(re.findall(r"`(CLAUSEWISE_[A-Z_]+)`", text))
-    groups = {"contacts": ContactSettings, "model": ModelSettings}
+    groups = {"contacts": ContactSettings, "directory": DirectorySettings, "model": ModelSettings}
     plain = {f"CLAUSEWISE_{name.upper()}" for name in Settings.model_fields if name not in groups}
     nested = {f"CLAUSEWISE_{group}__{name}".upper() for group, kind in groups.items() for name in kind.model_fields}
     assert documented == plain | nested

@@ -1,0 +1,1 @@
+"""Where people come from: a file by default."""
