@@ -4,6 +4,7 @@ BotError                     the base; its message is written for a person and s
 ├── WrongSettings            the configuration has something unknown or unusable in it
 ├── WrongInput               a command was given something it can't use
 ├── WrongDirectory           the file of people can't be used
+├── RecordsUnusable          the database can't be opened or was written by a newer version
 ├── CannotCompare            an edition can't be read, or what changed can't be written
 └── CannotDraft              there is no such document to draft guidance for, or the draft can't be written
 """
@@ -23,6 +24,10 @@ class WrongInput(BotError):
 
 class WrongDirectory(BotError):
     """The file of people can't be used."""
+
+
+class RecordsUnusable(BotError):
+    """The database can't be opened, or was written by a newer version."""
 
 
 class CannotCompare(BotError):

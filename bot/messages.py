@@ -78,3 +78,41 @@ CHAT_WELCOME = (
     'Ask me anything about these policies, in your own words. "whole" shows the last clauses in full, "quit" leaves.'
 )
 GOODBYE = "Bye for now."
+
+SOMEBODY = "a colleague"
+ASKED_TITLE = "{asker} would like your help with a policy question"
+ASKED_QUESTION = "They asked: {question}"
+ASKED_ANSWER = "The answer they were given: {answer}"
+ASKED_NOTE = "They add: {note}"
+ASKED_PASSED_ON = "It comes to you because nobody before you could be asked. They agreed to that."
+REMINDED_TITLE = "{asker} is still waiting for your help with a policy question"
+REMINDED_NEWS = "{recipient} hasn't answered yet, so I've reminded them."
+REPLIED = "{recipient} has replied to you"
+TALK = "{recipient} suggests that you two talk it over. They know what you asked."
+RESOLVED = "{who} has marked your question as settled."
+WITHDRAWN = "{asker} has taken the question back. There's nothing more for you to do."
+STALLED = {
+    "away": "{recipient} is away.",
+    "left": "{recipient} doesn't work here any more.",
+    "excluded": "Your question won't go to {recipient}.",
+    "unreachable": "I couldn't reach {recipient}, so they haven't had your question.",
+    "no_answer": "{recipient} hasn't answered, though I've reminded them.",
+    "wrong_person": "{recipient} says that somebody else is better placed to help.",
+}
+SEND_ON_TO = "I can send the same words to {following} instead. I won't unless you say so. Shall I?"
+SEND_ON_TO_NAMED = (
+    "I can send the same words to {following} instead. Your note speaks of {following}, and they would read it. "
+    "I won't send it unless you say so. Shall I?"
+)
+NOBODY_LEFT = "There's nobody else that I can send it to. You can turn to: {contacts}"
+NOT_THIS_WAY = (
+    "I won't send this to your line manager. You can raise it with any of these instead: {contacts} "
+    "I keep nothing of what you've told me here. "
+) + OUTSIDE
+NOBODY_TO_ASK = "I can't find anyone here to send this to. You can turn to: {contacts}"
+NOT_YOURS = "That isn't something you can do with this message, or it isn't there any more."
+NAMES_THEM = "Your words speak of {recipient}, and this would go to {recipient}. Send it all the same?"
+ABOUT_THEM = (
+    "If this is a concern about somebody, {recipient} need not be the one to hear it. You can turn to any of these "
+    "instead: {contacts} Send it to {recipient} all the same?"
+)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.letters import Letter
 from bot.model import Answer
+from bot.people import Person
 from knowledge.catalogue import Catalogue
 from knowledge.search import Findings
 
@@ -31,4 +33,47 @@ class Writer(Protocol):
 
     def reword(self, answer: Answer) -> Sequence[Sentence]:
         """Sentences to say in place of `answer.plain`; none where it is slow, down, or talks nonsense. Never raises."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A platform has taken a letter; `reference` is its own name for the message."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A platform will never take it: the person isn't there, or the app isn't installed for them."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A platform certainly hasn't taken it, and may in so many seconds."""
+
+    after_s: float
+
+
+class Unclear(Exception):
+    """A platform was asked and what came of it isn't known: it has to be looked up before it is asked again."""
+
+
+class Sender(Protocol):
+    """Takes letters to people on one surface."""
+
+    surface: str
+
+    def reaches(self, person: Person) -> bool:
+        """Whether it knows where to find them."""
+        ...
+
+    def send(self, person: Person, letter: Letter, key: str) -> Sent | Refused | Later:
+        """Send once. Raises `Unclear` where the platform may have taken it; anything else raised counts as that too."""
+        ...
+
+    def find(self, person: Person, key: str) -> Sent | None:
+        """A letter with this key that got through before."""
         ...

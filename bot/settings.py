@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import date, time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -16,7 +18,9 @@ from pydantic_settings import (
 )
 
 from bot.errors import WrongSettings
+from bot.working_time import WorkingTime
 
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PREFIX = "CLAUSEWISE_"
 
 
@@ -25,7 +29,63 @@ class ContactSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    concerns: str = "PSG, HR, or any other manager."
+    """To whom a colleague can turn where the line manager is not the one to ask."""
     support: str = "You can call Samaritans free on 116 123, at any hour, or your GP."
+
+
+class RecordsSettings(BaseModel):
+    """Where escalations and letters on their way are kept."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: SecretStr | None = None
+    """A PostgreSQL database (`postgresql+psycopg://…`); a SQLite file in the home where not set."""
+
+
+class WorkingSettings(BaseModel):
+    """When people are at work."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    zone: str = "Europe/London"
+    days: str = Field(default="mon-fri", pattern=r"^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$")
+    """One day, or the first and the last of several."""
+    opens: time = time(9)
+    closes: time = time(17)
+    holidays: tuple[date, ...] = ()
+    """Days on which nobody works."""
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        self.working_time()
+        return self
+
+    def working_time(self) -> WorkingTime:
+        """As the services take it."""
+        try:
+            zone = ZoneInfo(self.zone)
+        except (OSError, KeyError, ValueError) as error:
+            raise ValueError(f'there is no time zone "{self.zone}"') from error
+        first, _, last = self.days.partition("-")
+        span = (_WEEK.index(last or first) - _WEEK.index(first)) % 7
+        days = frozenset((_WEEK.index(first) + number) % 7 for number in range(span + 1))
+        return WorkingTime(zone, days, self.opens, self.closes, frozenset(self.holidays))
+
+
+class EscalationSettings(BaseModel):
+    """How long an escalation waits, and where it ends."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    owner: str | None = None
+    """The policy owner's id in the directory: asked where no manager can be."""
+    remind_after_h: float = Field(default=8, gt=0)
+    """Working hours without an answer till the manager is reminded."""
+    give_up_after_h: float = Field(default=16, gt=0)
+    """Working hours after that till somebody else is proposed."""
+    keep_days: int = Field(default=30, ge=0)
+    """Days after an escalation is closed till its words are erased; that there was one is kept."""
 
 
 class DirectorySettings(BaseModel):
@@ -72,6 +132,9 @@ class Settings(BaseSettings):
     """Whom answers are for, beside documents for everyone, where a question names no audience."""
     contacts: ContactSettings = ContactSettings()
     directory: DirectorySettings = DirectorySettings()
+    records: RecordsSettings = RecordsSettings()
+    working: WorkingSettings = WorkingSettings()
+    escalation: EscalationSettings = EscalationSettings()
     model: ModelSettings = ModelSettings()
 
     @field_validator("audiences", mode="before")

@@ -1,0 +1,47 @@
+"""The letters of an escalation, in the words of `bot.messages`."""
+
+from __future__ import annotations
+
+from bot import messages
+from bot.escalation.model import Content, Escalation, Why
+from bot.letters import Letter, Press
+
+
+def request(asker: str, content: Content, about: str, *, passed_on: bool = False) -> Letter:
+    """What a recipient reads, and what the colleague is shown before it is sent."""
+    lines = [messages.ASKED_QUESTION.format(question=content.question)]
+    lines += [messages.ASKED_ANSWER.format(answer=content.answer)] if content.answer else []
+    lines += [messages.ASKED_NOTE.format(note=content.note)] if content.note else []
+    lines += [messages.ASKED_PASSED_ON] if passed_on else []
+    return Letter(
+        title=messages.ASKED_TITLE.format(asker=asker),
+        lines=tuple(lines),
+        cited=content.cited,
+        presses=(Press.REPLY, Press.TALK, Press.WRONG_PERSON, Press.RESOLVE),
+        about=about,
+    )
+
+
+def reminder(asker: str, content: Content, about: str) -> Letter:
+    """The request once more, after some working time without an answer."""
+    letter = request(asker, content, about)
+    return Letter(
+        title=messages.REMINDED_TITLE.format(asker=asker),
+        lines=letter.lines,
+        cited=letter.cited,
+        presses=letter.presses,
+        about=about,
+    )
+
+
+def news(escalation: Escalation, title: str, *lines: str, presses: tuple[Press, ...] = ()) -> Letter:
+    """What became of it, for the colleague who asked or for a recipient who need do nothing more."""
+    return Letter(title=title, lines=lines, presses=presses, about=escalation.id)
+
+
+def proposal(escalation: Escalation, recipient: str, why: Why, question: str, contacts: str) -> Letter:
+    """Why it stands still, and who could be asked instead; with nobody left (""), whom to turn to."""
+    told = messages.STALLED[why.value].format(recipient=recipient)
+    if not question:
+        return news(escalation, told, messages.NOBODY_LEFT.format(contacts=contacts))
+    return news(escalation, told, question, presses=(Press.SEND_ON, Press.LEAVE_IT))

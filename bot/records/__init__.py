@@ -1,0 +1,1 @@
+"""What has to outlive the process: escalations, and messages on their way."""

@@ -1,0 +1,107 @@
+"""The tables. A change here needs a migration beside it (`migrations/versions/`)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, aware of it; SQLite alone would forget the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+ESCALATIONS = Table(
+    "escalations",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("asker", String(200), nullable=False),
+    Column("recipient", String(200)),
+    Column("state", String(20), nullable=False),
+    Column("next", String(200)),
+    Column("why", String(40)),
+    Column("tried", JSON, nullable=False),
+    Column("excluded", JSON, nullable=False),
+    Column("content", JSON),
+    Column("opened", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Column("due", Moment),
+    Column("reminded", Integer, nullable=False, default=0),
+    Index(None, "asker"),
+    Index(None, "recipient"),
+    Index(None, "due"),
+)
+"""One row an escalation. `content` is what the colleague chose to send, None once it is closed and kept long enough."""
+
+EVENTS = Table(
+    "escalation_events",
+    METADATA,
+    Column("escalation", ForeignKey("escalations.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("what", String(20), nullable=False),
+)
+"""What became of an escalation, in order; never changed."""
+
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    Column("key", String(200), primary_key=True),
+    Column("person", String(200), nullable=False),
+    Column("letter", JSON),
+    Column("state", String(20), nullable=False),
+    Column("surface", String(20)),
+    Column("reference", Text),
+    Column("why", String(40)),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("written", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Index(None, "state"),
+    Index(None, "person"),
+)
+"""Letters on their way, written in the transaction that makes them due. `letter` goes once it is sent and kept."""
+
+INBOX = Table(
+    "inbox",
+    METADATA,
+    Column("key", String(200), primary_key=True),
+    Column("person", String(200), nullable=False),
+    Column("letter", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("read", Moment),
+    Index(None, "person"),
+)
+"""Letters to people who have neither Slack nor Teams here: read on the page and in the terminal."""
