@@ -11,6 +11,7 @@ from bot.cli import (
     diff,
     directory,
     doctor,
+    escalations,
     evaluate,
     generations,
     guidance,
@@ -41,6 +42,7 @@ app.add_typer(guidance.app, name="guidance")
 app.command("eval")(evaluate.evaluate)
 app.command("train")(train.train)
 app.add_typer(directory.app, name="directory")
+app.add_typer(escalations.app, name="escalations")
 app.command("doctor")(doctor.doctor)
 
 

@@ -5,6 +5,7 @@ DBOS keeps its own tables in the records' family of database: a file beside SQLi
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,11 @@ VERSION = "clausewise-1"
 """Workflows are taken up by the same version alone; raise it when `deliver`'s steps change."""
 NAME = "clausewise"
 EVERY_MINUTE = "* * * * *"
+
+
+AFTER_A_FAULT_S = 30.0
+"""Seconds until a letter is tried again when the records themselves fail."""
+_LOG = logging.getLogger(__name__)
 
 
 class Durable:
@@ -40,7 +46,14 @@ class Durable:
             "enable_otlp": False,
         }
         DBOS(config=config)
-        attempt = DBOS.step(name="attempt")(self._deliver)
+
+        @DBOS.step(name="attempt")
+        def attempt(key: str) -> float | None:
+            try:
+                return self._deliver(key)
+            except Exception:  # a workflow that ends in an error would never be taken up again
+                _LOG.exception("A letter couldn't be seen to. It is tried again.")
+                return AFTER_A_FAULT_S
 
         @DBOS.workflow(name="deliver", max_recovery_attempts=10_000)
         def deliver(key: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.escalation.model import CLOSED, Change, Content, Escalation, State, Why
 from bot.records import outbox
@@ -24,12 +25,15 @@ class Book:
 
     def open(self, change: Change) -> Escalation:
         """Record a new escalation and what is to be sent; one that is known already stays as it is."""
-        with self._engine.begin() as connection:
-            known = find(connection, change.escalation.id)
-            if known:
-                return known
-            connection.execute(insert(ESCALATIONS).values(**_columns(change.escalation)))
-            _note(connection, change)
+        known = self.get(change.escalation.id)
+        if known:
+            return known
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(ESCALATIONS).values(**_columns(change.escalation)))
+                _note(connection, change)
+        except IntegrityError:  # somebody was quicker by a moment
+            return self.get(change.escalation.id) or change.escalation
         return change.escalation
 
     def change(self, escalation_id: str, step: Step) -> Escalation | None:
