@@ -51,8 +51,8 @@ class Durable:
         def attempt(key: str) -> float | None:
             try:
                 return self._deliver(key)
-            except Exception:  # a workflow that ends in an error would never be taken up again
-                _LOG.exception("A letter couldn't be seen to. It is tried again.")
+            except Exception as error:  # noqa: BLE001 - a workflow that ends in an error is never taken up again
+                _LOG.error("A letter couldn't be seen to (%s). It is tried again.", type(error).__name__)  # noqa: TRY400
                 return AFTER_A_FAULT_S
 
         @DBOS.workflow(name="deliver", max_recovery_attempts=10_000)

@@ -48,11 +48,11 @@ def reading(engine: Engine) -> AbstractContextManager[Connection]:
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, connect_args={"timeout": WAIT_S})
+        engine = create_engine(parsed, connect_args={"timeout": WAIT_S}, hide_parameters=True)
         event.listen(engine, "connect", _careful)
         event.listen(engine, "begin", _at_once)
         return engine
-    return create_engine(parsed, pool_pre_ping=True)
+    return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
 
 
 def _careful(connection: Any, _: object) -> None:
