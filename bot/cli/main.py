@@ -15,6 +15,7 @@ from bot.cli import (
     evaluate,
     generations,
     guidance,
+    inbox,
     ingest,
     prune,
     rollback,
@@ -43,6 +44,7 @@ app.command("eval")(evaluate.evaluate)
 app.command("train")(train.train)
 app.add_typer(directory.app, name="directory")
 app.add_typer(escalations.app, name="escalations")
+app.command("inbox")(inbox.inbox)
 app.command("doctor")(doctor.doctor)
 
 

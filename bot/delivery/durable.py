@@ -52,7 +52,7 @@ class Durable:
             try:
                 return self._deliver(key)
             except Exception as error:  # noqa: BLE001 - a workflow that ends in an error is never taken up again
-                _LOG.error("A letter couldn't be seen to (%s). It is tried again.", type(error).__name__)  # noqa: TRY400
+                _LOG.error("A letter couldn't be seen to (%s). It is tried again.", type(error).__name__)
                 return AFTER_A_FAULT_S
 
         @DBOS.workflow(name="deliver", max_recovery_attempts=10_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -32,6 +33,23 @@ class Read:
     unused: tuple[str, ...]
 
 
+class Current:
+    """The people of a file, read again when it has changed; one that can't be read now counts as it was before."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._version = _version(file)
+        self._people = read(file).people
+
+    def __call__(self) -> People:
+        version = _version(self._file)
+        if version != self._version:
+            with suppress(WrongDirectory):
+                self._people = read(self._file).people
+            self._version = version
+        return self._people
+
+
 def read(file: Path) -> Read:
     """Read a directory; raises `WrongDirectory` where it isn't one. `manager` is an id or an address."""
     text = _text(file)
@@ -52,6 +70,14 @@ def read(file: Path) -> Read:
         raise WrongDirectory(f"{file}:{rows.line_num} can't be read as CSV ({error}).") from error
     unused = tuple(name for name in rows.fieldnames if name and name not in (*TEXTS, *DAYS, *ACCOUNTS))
     return Read(People(_by_address(people)), tuple(problems), unused)
+
+
+def _version(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _known() -> str:

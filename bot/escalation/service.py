@@ -16,7 +16,7 @@ from bot import messages
 from bot.escalation import letters, recipients, steps
 from bot.escalation.model import Change, Content, Escalation, Post, State, Why
 from bot.escalation.steps import Office
-from bot.letters import Letter
+from bot.letters import Letter, Press
 from bot.model import Route
 from bot.people import Person
 
@@ -129,6 +129,22 @@ class EscalationService:
         )
         return self._book.open(steps.opened(escalation, office))
 
+    def press(self, escalation_id: str, by: str, press: Press, words: str = "", key: str = "") -> Escalation:
+        """What a press of a letter's button does, on whatever surface; raises `NotYours`."""
+        match press:
+            case Press.REPLY:
+                return self.reply(escalation_id, by, words, key)
+            case Press.TALK:
+                return self.talk(escalation_id, by)
+            case Press.WRONG_PERSON:
+                return self.wrong_person(escalation_id, by)
+            case Press.RESOLVE:
+                return self.resolve(escalation_id, by)
+            case Press.SEND_ON:
+                return self.send_on(escalation_id, by)
+            case Press.WITHDRAW | Press.LEAVE_IT:
+                return self.withdraw(escalation_id, by)
+
     def reply(self, escalation_id: str, by: str, text: str, key: str) -> Escalation:
         """The recipient answers; their words go to the asker and are kept nowhere else."""
         step = partial(steps.replied, text=text[:LONGEST], key=key, office=self._office())
@@ -157,10 +173,6 @@ class EscalationService:
     def send_on(self, escalation_id: str, by: str) -> Escalation:
         """The asker agrees to the person proposed."""
         return self._as_asker(escalation_id, by, partial(steps.sent_on, office=self._office()))
-
-    def leave_it(self, escalation_id: str, by: str) -> Escalation:
-        """The asker would rather it went to nobody else."""
-        return self._as_asker(escalation_id, by, partial(steps.withdrawn, office=self._office()))
 
     def of(self, person: str) -> list[Escalation]:
         """All that somebody asked, oldest first."""

@@ -119,3 +119,15 @@ def test_what_is_no_directory_is_refused_with_what_to_do(tmp_path: Path, content
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(WrongDirectory, match="can't be opened"):
         csv_file.read(tmp_path / "none.csv")
+
+
+def test_a_changed_file_counts_at_once_and_a_broken_one_not_at_all(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("id,name\n1,Ann\n")
+    current = csv_file.Current(file)
+    file.write_text("id,name\n1,Ann\n2,Bob\n")
+    assert len(current()) == 2
+    file.write_text("nonsense")
+    assert len(current()) == 2
+    file.unlink()
+    assert len(current()) == 2
