@@ -1,0 +1,74 @@
+"""Both sides of an escalation on one machine, as people at a terminal meet them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.desk import Desk, desk
+from bot.escalation.model import Content, Escalation
+from bot.settings import DirectorySettings, Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    file = tmp_path / "people.csv"
+    file.write_text("id,name,manager\n1,Asha Rao,\n2,Ben Cole,1\n3,Cara Lim,2\n", encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def opened(tmp_path: Path, people: Path) -> Desk:
+    return desk(Settings(home=tmp_path, directory=DirectorySettings(file=people)), lambda _: None)
+
+
+def clausewise(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "CLAUSEWISE_HOME": str(home), "CLAUSEWISE_DIRECTORY__FILE": str(home / "people.csv")}
+    command = [sys.executable, "-m", "bot.cli.main", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=environment)
+
+
+def test_a_letter_is_read_answered_and_comes_back(opened: Desk, tmp_path: Path) -> None:
+    content = Content(question="May I post the rota?", note="It's for our group.")
+    assert isinstance(opened.escalations.send("3", content, "2", "e1"), Escalation)
+    opened.deliver_now()
+    assert "new" in clausewise("inbox", "--as", "2", home=tmp_path).stdout
+    shown = clausewise("inbox", "--as", "2", "1", home=tmp_path).stdout
+    assert "Cara Lim would like your help" in shown
+    assert "It's for our group." in shown
+    assert "You can: reply, talk, wrong-person, resolve" in shown
+    answered = clausewise("inbox", "--as", "2", "1", "reply", "Only to our own group.", home=tmp_path)
+    assert answered.returncode == 0
+    back = clausewise("inbox", "--as", "3", "1", home=tmp_path).stdout
+    assert "Ben Cole has replied to you" in back
+    assert "Only to our own group." in back
+    listed = json.loads(clausewise("escalations", "list", "--json", home=tmp_path).stdout)
+    assert [(one["state"], one["count"]) for one in listed] == [("answered", 1)]
+    shown = clausewise("escalations", "show", "e1", "--json", home=tmp_path).stdout
+    assert [event["what"] for event in json.loads(shown)["events"]] == ["sent", "delivered", "seen", "answered"]
+    for words in ("rota", "Cara", "Ben", "own group"):
+        assert words not in shown + clausewise("escalations", "export", home=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--as", "9"], "nobody with the id"),
+        (["--as", "2", "5"], "no letter 5"),
+        (["--as", "2", "1", "withdraw"], "doesn't offer that"),
+        (["--as", "2", "1", "reply"], "Say what to reply"),
+    ],
+)
+def test_what_cannot_be_done_is_told(opened: Desk, tmp_path: Path, arguments: list[str], told: str) -> None:
+    opened.escalations.send("3", Content(question="May I?"), "2", "e1")
+    opened.deliver_now()
+    done = clausewise("inbox", *arguments, home=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr
