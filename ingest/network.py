@@ -14,12 +14,17 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch.nn import functional
 
+from ingest.export import HALF
+from ingest.narrowing import narrow
+
 PREFIX = "transformer."
-HALF = ".half"
-GROUP = 32
+BLOCK = 32
 """Weights that share one scale."""
+WHOLE, SCALES = ".int8", ".scales"
 LARGE = 10_000
 """Numbers from which a weight is worth storing in eight bits."""
+OPSET, OPSET_WITH_BLOCKS = 18, 21
+"""What is traced, and what is stored: between them nothing that the network uses has changed its meaning."""
 HEAD_SPREAD = 0.02
 Weights = dict[str, np.ndarray]
 
@@ -114,45 +119,36 @@ def export(network: Network, target: Path) -> None:
             input_names=["input_ids", "attention_mask"],
             output_names=outputs,
             dynamic_axes={"input_ids": axes, "attention_mask": axes, **{name: {0: "batch"} for name in outputs}},
-            opset_version=17,
+            opset_version=OPSET,
             dynamo=False,
         )
     _to_eight_bits(target)
 
 
 def _to_eight_bits(file: Path) -> None:
-    """Store every large weight as integers in groups with a scale, and widen it again when the graph is loaded."""
+    """Store every large weight as integers in blocks with a scale, and widen it again where it is used."""
     model = onnx.load(str(file))
-    graph = model.graph
-    kept, widened = [], []
-    for tensor in graph.initializer:
-        weights = numpy_helper.to_array(tensor)
-        if weights.dtype != np.float32 or weights.size < LARGE or weights.size % GROUP:
-            kept.append(tensor)
-            continue
-        whole, scales = eight_bits(weights)
-        name = tensor.name
-        kept += [
-            numpy_helper.from_array(whole, f"{name}.int8"),
-            numpy_helper.from_array(scales, f"{name}.scales"),
-            numpy_helper.from_array(np.array(weights.shape, np.int64), f"{name}.shape"),
-        ]
-        widened += [
-            helper.make_node("Cast", [f"{name}.int8"], [f"{name}.wide"], to=TensorProto.FLOAT),
-            helper.make_node("Cast", [f"{name}.scales"], [f"{name}.wide_scales"], to=TensorProto.FLOAT),
-            helper.make_node("Mul", [f"{name}.wide", f"{name}.wide_scales"], [f"{name}.scaled"]),
-            helper.make_node("Reshape", [f"{name}.scaled", f"{name}.shape"], [name]),
-        ]
-    nodes = [*widened, *graph.node]
-    del graph.node[:], graph.initializer[:]
-    graph.node.extend(nodes)
-    graph.initializer.extend(kept)
+    narrow(
+        model,
+        chosen=lambda weights: weights.size >= LARGE and weights.shape[-1] % BLOCK == 0,
+        parts_of=eight_bits,
+        widened=_widened,
+    )
+    model.opset_import[0].version = OPSET_WITH_BLOCKS
     onnx.save(model, str(file))
 
 
-def eight_bits(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Integers of shape (groups, GROUP) and a half-precision scale a group, whose product is near the weights."""
-    groups = weights.reshape(-1, GROUP)
-    scales = (np.abs(groups).max(axis=1, keepdims=True) / 127 + 1e-8).astype(np.float16)
-    whole = np.clip(np.rint(groups / scales.astype(np.float32)), -127, 127).astype(np.int8)
-    return whole, scales
+def eight_bits(weights: np.ndarray) -> Weights:
+    """Integers, and a half-precision scale for each BLOCK of them in a row, whose product is near the weights."""
+    blocks = weights.reshape(*weights.shape[:-1], -1, BLOCK)
+    scales = (np.abs(blocks).max(axis=-1, keepdims=True) / 127 + 1e-8).astype(np.float16)
+    whole = np.clip(np.rint(blocks / scales.astype(np.float32)), -127, 127).astype(np.int8)
+    return {WHOLE: whole.reshape(weights.shape), SCALES: scales.squeeze(-1)}
+
+
+def _widened(name: str) -> list[onnx.NodeProto]:
+    wide = f"{name}.wide_scales"
+    return [
+        helper.make_node("Cast", [name + SCALES], [wide], to=TensorProto.FLOAT),
+        helper.make_node("DequantizeLinear", [name + WHOLE, wide], [name], axis=-1, block_size=BLOCK),
+    ]

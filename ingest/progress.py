@@ -21,3 +21,18 @@ class Silent:
 
     def advance(self, steps: int = 1) -> None:
         """Nothing to show."""
+
+
+class Numbered:
+    """Tells of stages that are alike with their number: "training 2 of 11"."""
+
+    def __init__(self, progress: Progress, of: int) -> None:
+        self._progress, self._of = progress, of
+        self._begun = 0
+
+    def stage(self, name: str, steps: int | None = None) -> None:
+        self._begun += 1
+        self._progress.stage(f"{name} {self._begun} of {self._of}", steps)
+
+    def advance(self, steps: int = 1) -> None:
+        self._progress.advance(steps)

@@ -32,10 +32,10 @@ from knowledge.generation import (
     Manifest,
     Remark,
     Skipped,
-    file_sha256,
     verify,
     write_content,
 )
+from knowledge.hashing import file_sha256
 from knowledge.lexical import LexicalIndex
 from knowledge.model import PassageKind
 from knowledge.textual import section_keys, section_texts

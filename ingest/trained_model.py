@@ -11,7 +11,7 @@ from pathlib import Path
 from knowledge.errors import EncoderUnusable
 from knowledge.generation import TRAINED
 from knowledge.model import Example
-from knowledge.trained import HELD_OUT, MODEL, RECORD, TOKENIZER, read_checked, read_record
+from knowledge.trained import HELD_OUT, MODEL, RECORD, TOKENIZER, checked, read_record
 
 AGAIN = "Run: clausewise train"
 
@@ -37,7 +37,7 @@ def choose(folders: Sequence[Path], clause_ids: set[str], examples: Sequence[Exa
     try:
         record = read_record(found[0])
         for name in (MODEL, TOKENIZER, HELD_OUT):
-            read_checked(found[0], name, record)
+            checked(found[0], name, record)
     except EncoderUnusable as error:
         return Choice(note=f"{error} Until then the examples are learned from without it.")
     gone = sorted(set(record.labels["clause"]) - clause_ids)

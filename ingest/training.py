@@ -1,32 +1,29 @@
 """`clausewise train`: a copy of the encoder fine-tuned on the owner's examples, with a head for each thing they label.
 
-Every example teaches every head it has a label for: which clause answers it (the clauses that it mentions second share
-in the target), whether the documents answer it at all, which verdict, which form, which route. Models that have not
-seen some files are trained beside it, and what they say of those files is kept for the gate to be calibrated on.
+Models that have not seen some files are trained beside it, and what they say of those files is kept for the gate to be
+calibrated on.
 
 The same seed gives the same model on the same processor. Nothing is replaced before the new model is complete.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ingest.augmenting import hurried
-from ingest.errors import IngestError
 from ingest.held_out import HeldOut, folds_of, key_of
-from ingest.progress import Progress
+from ingest.lessons import LOSS_WEIGHTS, TOKENS, VARIANTS, Lessons, Recipe, lessons_from
+from ingest.progress import Numbered, Progress
 from ingest.trained_model import examples_sha256
+from knowledge.hashing import file_sha256
 from knowledge.model import Example, Passage
 from knowledge.trained import HELD_OUT, MODEL, RECORD, TOKENIZER, TrainedRecord
 
@@ -36,116 +33,7 @@ if TYPE_CHECKING:
 
     from ingest.network import Network
 
-FEWEST_OF_A_KIND = 5
-TOKENS = 64
-"""Longer texts are cut while training; questions are short, and time grows with length."""
-VARIANTS = 6
 ASKED_AT_ONCE = 64
-LOSS_WEIGHTS = {"clause": 1.0, "scope": 0.5, "verdict": 0.3, "route": 0.3, "form": 0.1}
-OTHER_SMOOTHING = 0.02
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
-    """Everything that decides what a training gives, examples and encoder aside."""
-
-    seed: int = 1
-    epochs: float = 8
-    rate: float = 3e-4
-    """Learning rate of the top layer; each layer below learns `decay` times as fast."""
-    head_rate: float = 1e-3
-    decay: float = 0.95
-    batch: int = 32
-    warm_up: float = 0.1
-    agreement: bool = True
-    """Ask for the same answer under two different dropouts (R-Drop): worth a point, at twice the time."""
-    dropout: float = 0.1
-    smoothing: float = 0.05
-    also: float = 0.3
-    """The share of the target that goes to the clauses an example mentions second."""
-    hurried: float = 0.5
-    """The share of examples that are shown as somebody in a hurry would type them."""
-    runs: int = 3
-    """Models from different seeds whose weights are averaged."""
-    folds: int = 8
-
-
-THOROUGH = Recipe()
-"""For a GPU; what ships was trained by it."""
-QUICK = Recipe(epochs=2, agreement=False, runs=1, folds=1)
-"""For a processor: an eighth of the work for each of two models in place of eleven."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lessons:
-    """Texts in several variants, tokenised, and for each head a target (texts, labels); all zero where unlabelled."""
-
-    tokens: tuple[list[list[int]], ...]
-    targets: dict[str, np.ndarray]
-    labels: dict[str, tuple[str, ...]]
-
-
-def lessons_from(
-    examples: Sequence[Example], passages: Sequence[Passage], tokenizer: Tokenizer, recipe: Recipe
-) -> Lessons:
-    """The examples in order, then the clauses' own texts; raises `IngestError` where there is too little to learn."""
-    labels = _labels(examples)
-    told = [passage for passage in passages if passage.clause in labels["clause"]]
-    texts = [e.ask for e in examples] + [p.text for p in told]
-    random = Random(recipe.seed)  # noqa: S311 - typing errors are no secret
-    variants = [texts, *([hurried(text, random) for text in texts] for _ in range(VARIANTS))]
-    tokens = tuple([found.ids for found in tokenizer.encode_batch(variant)] for variant in variants)
-    targets = {head: np.zeros((len(texts), len(names)), np.float32) for head, names in labels.items()}
-    for row, example in enumerate(examples):
-        for head, shares in _taught(example, recipe).items():
-            for label, share in shares.items():
-                if label in labels.get(head, ()):
-                    targets[head][row, labels[head].index(label)] += share
-    for row, passage in enumerate(told, len(examples)):
-        targets["clause"][row, labels["clause"].index(str(passage.clause))] = 1
-    for head, target in targets.items():
-        smoothing = recipe.smoothing if head == "clause" else OTHER_SMOOTHING
-        whole = target.sum(axis=1, keepdims=True)
-        target[:] = np.where(
-            whole > 0, target / np.maximum(whole, 1e-9) * (1 - smoothing) + smoothing / target.shape[1], 0
-        )
-    return Lessons(tokens, targets, labels)
-
-
-def _labels(examples: Sequence[Example]) -> dict[str, tuple[str, ...]]:
-    """What each head tells apart; a head with fewer than two kinds is left out."""
-
-    def common(found: Iterator[str | None]) -> tuple[str, ...]:
-        counts = Counter(label for label in found if label)
-        return tuple(sorted(label for label, count in counts.items() if count >= FEWEST_OF_A_KIND))
-
-    labels = {
-        "clause": common(e.clause for e in examples),
-        "scope": common("in" if e.clause else "out" for e in examples),
-        "verdict": common(e.verdict for e in examples),
-        "route": common(e.route or "none" for e in examples),
-        "form": common(e.form for e in examples),
-    }
-    if len(labels["clause"]) < 2 or len(labels["scope"]) < 2:
-        raise IngestError(
-            "There are too few examples to train on: at least two clauses need five questions each, and five questions "
-            "must be ones the documents don't answer. See knowledge/guidance/README.md."
-        )
-    return {head: names for head, names in labels.items() if len(names) > 1}
-
-
-def _taught(example: Example, recipe: Recipe) -> dict[str, dict[str, float]]:
-    """What one example says to each head."""
-    said = {"scope": {"in" if example.clause else "out": 1.0}, "route": {example.route or "none": 1.0}}
-    if example.clause:
-        second = [clause for clause in example.also if clause != example.clause]
-        said["clause"] = {example.clause: 1 - (recipe.also if second else 0)}
-        said["clause"] |= {clause: recipe.also / len(second) for clause in second}
-    if example.verdict:
-        said["verdict"] = {example.verdict: 1.0}
-    if example.form:
-        said["form"] = {example.form: 1.0}
-    return {head: shares for head, shares in said.items() if head in LOSS_WEIGHTS}
 
 
 def fit(
@@ -163,21 +51,21 @@ def fit(
     network.to(device).train()
     torch.manual_seed(seed)
     generator = np.random.default_rng(seed)
-    steps = int(len(rows) // recipe.batch * recipe.epochs)
+    batch = min(recipe.batch, len(rows))
+    steps = int(len(rows) // batch * recipe.epochs)
     optimiser = torch.optim.AdamW(_groups(network, recipe), eps=1e-6, weight_decay=0.01)
     warm = max(1, int(steps * recipe.warm_up))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: step / warm if step < warm else (steps - step) / max(1, steps - warm)
     )
     progress.stage("training", steps)
-    for step, chosen in zip(range(steps), _batches(lessons, rows, recipe.batch, generator), strict=False):
+    for _, chosen in zip(range(steps), _batches(lessons, rows, batch, generator), strict=False):
         loss = _loss(network, lessons, chosen, recipe, generator, device)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         optimiser.step()
         schedule.step()
-        if step % 10 == 9:
-            progress.advance(10)
+        progress.advance()
     network.eval()
     return network
 
@@ -282,13 +170,15 @@ def train(
     """Train, measure on held-out files, export, and put the result in `destination` in one step at the end."""
     progress.stage("reading examples")
     lessons = lessons_from(examples, passages, tokenizer_of(encoder), recipe)
-    folds = folds_of(examples)
-    count = min(recipe.folds, int(folds.max()) + 1)
-    parts = [hold_out(lessons, folds, fold, encoder, recipe, device, progress) for fold in range(count)]
+    folds = folds_of(examples, recipe.folds)
+    held = np.unique(folds)
+    told = Numbered(progress, len(held) + recipe.runs)
+    parts = [hold_out(lessons, folds, int(fold), encoder, recipe, device, told) for fold in held]
     everything = np.arange(len(lessons.tokens[0]))
     networks = [
-        fit(lessons, everything, encoder, recipe, recipe.seed + run, device, progress) for run in range(recipe.runs)
+        fit(lessons, everything, encoder, recipe, recipe.seed + run, device, told) for run in range(recipe.runs)
     ]
+    progress.stage("writing")
     return write(averaged(networks), lessons, examples, folds, parts, encoder, destination, recipe)
 
 
@@ -341,13 +231,23 @@ def write(
             learned_from=examples_sha256(examples),
             recipe=asdict(recipe),
             measured=_measured(lessons, rows, logits, examples),
-            files={name: _sha256(folder / name) for name in (MODEL, TOKENIZER, HELD_OUT)},
+            files={name: file_sha256(folder / name) for name in (MODEL, TOKENIZER, HELD_OUT)},
         )
         (folder / RECORD).write_text(json.dumps(asdict(record), indent=1) + "\n", encoding="utf-8")
-        if destination.exists():
-            destination.rename(Path(scratch) / "before")
-        folder.rename(destination)
+        _take_place(folder, destination, Path(scratch) / "before")
     return record
+
+
+def _take_place(folder: Path, destination: Path, aside: Path) -> None:
+    """Put a folder in the place of another, which stays where it was if that fails."""
+    try:
+        if destination.exists():
+            destination.rename(aside)
+        folder.rename(destination)
+    except BaseException:
+        if aside.exists() and not destination.exists():
+            aside.rename(destination)
+        raise
 
 
 def _measured(
@@ -366,7 +266,3 @@ def _measured(
             count += 1
     shares = {"clause_first": first / max(1, count), "among_three": third / max(1, count)}
     return {"held_out": count, **{name: round(share, 4) for name, share in shares.items()}}
-
-
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -53,15 +53,17 @@ def train(
     try:
         import torch
 
-        from ingest import training
+        from ingest import lessons, network, training  # noqa: F401 - the network needs onnx besides
     except ImportError as error:
         raise IngestError("Training needs torch. Run: pip install 'clausewise[encoder]'") from error
+    if device == "cuda" and not torch.cuda.is_available():
+        raise IngestError("There is no GPU that torch can use here. Train on the processor: --device cpu")
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     sources = find((knowledge,))
     if not sources.guidance:
         raise NothingToIngest(f"There is no guidance in {knowledge}, so there are no examples to learn from.")
     plan = planning.plan(sources, Record(), today())
-    recipe = training.THOROUGH if (device != "cpu" if thorough is None else thorough) else training.QUICK
+    recipe = lessons.THOROUGH if (device != "cpu" if thorough is None else thorough) else lessons.QUICK
     told = [passage for passage in plan.passages if passage.kind is not PassageKind.EXAMPLE]
     destination = sources.guidance[0] / TRAINED
     examples = tuple(plan.examples.values())

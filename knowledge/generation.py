@@ -14,7 +14,6 @@ HOME/
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Mapping
@@ -26,6 +25,7 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.errors import DamagedGeneration, NothingPublished
+from knowledge.hashing import file_sha256
 from knowledge.learned import Gate, Head, Judge, Learned, WordHead
 from knowledge.model import Clause, Document, Example, Passage, PassageKind, Rule, Vectors
 from knowledge.trained import MODEL, RECORD, TOKENIZER
@@ -149,12 +149,6 @@ def verify(folder: Path) -> Manifest:
         if found != expected:
             raise DamagedGeneration(f"The published policies are damaged: {name} has changed since it was written.")
     return manifest
-
-
-def file_sha256(file: Path) -> str:
-    """The hash of a file's bytes, in hexadecimal."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def write_content(folder: Path, content: Content) -> None:

@@ -44,8 +44,8 @@ EXAMPLE_CANDIDATES = 100
 WORD_CANDIDATES = 50
 CROWDED = 8
 """How many times as many candidates are asked for where other editions and audiences crowd out those of a view."""
-FEW = 5000
-"""Passages up to which a view is compared whole rather than picked from the index."""
+FEW = 2000
+"""Passages up to which comparing a view whole is faster than picking from the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +143,10 @@ class Searcher:
             routes=self._opinion("route", question, vector, judged),
         )
 
-    def _rows_of(self, within: Catalogue) -> dict[str, int] | None:
-        """The passages that stand in a view, each with its vector's row; None where all do."""
+    def _rows_of(self, within: Catalogue) -> dict[str, int]:
+        """The passages that stand in a view, each with its vector's row."""
         passages = [p for p in self._content.passages if p.kind is not PassageKind.EXAMPLE]
-        standing = {passage.key: self._rows[passage.key] for passage in passages if within.holds(passage)}
-        return None if len(standing) == len(passages) else standing
+        return {passage.key: self._rows[passage.key] for passage in passages if within.holds(passage)}
 
     def _opinion(self, head: str, question: str, vector: Vector, judged: Judged) -> dict[str, float]:
         """What the heads learned at ingest and the trained model agree on."""
@@ -155,16 +154,13 @@ class Searcher:
         return agreed(learned, judged[head]) if learned and head in judged else learned or judged.get(head, {})
 
     def nearest(self, vector: Vector, within: Catalogue) -> list[Match]:
-        """The passages of a view nearest in meaning; those of a small one that is crowded out are all compared."""
+        """The passages of a view nearest in meaning; where there are few, all are compared."""
         standing = self._standing(within)
-        found = self._clause_index.nearest(vector, CLAUSE_CANDIDATES)
-        if standing is None or all(match.key in standing for match in found):
-            return found
         if len(standing) > FEW:
             return _inside(standing, lambda limit: self._clause_index.nearest(vector, limit))
         scores = self._content.vectors[list(standing.values())] @ vector
-        matches = [Match(key, score) for key, score in zip(standing, scores.tolist(), strict=True)]
-        return sorted(matches, key=lambda match: (-match.score, match.key))[:CLAUSE_CANDIDATES]
+        keys = list(standing)
+        return [Match(keys[row], float(scores[row])) for row in np.argsort(-scores, kind="stable")[:CLAUSE_CANDIDATES]]
 
     def _neighbours(self, question: str, vector: Vector, within: Catalogue) -> tuple[Neighbour, ...]:
         """Example questions near in meaning or in words, weighted by both."""

@@ -6,7 +6,6 @@ it was learned from, is copied into every generation built with it, and answers 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import EncoderUnusable
+from knowledge.hashing import file_sha256
 
 MODEL, TOKENIZER, RECORD, HELD_OUT = "trained.onnx", "tokenizer.json", "trained.json", "held-out.npz"
 Judged = dict[str, dict[str, float]]
@@ -50,17 +50,17 @@ def read_record(folder: Path) -> TrainedRecord:
         raise EncoderUnusable(f"The trained model in {folder} can't be read. Run: clausewise train") from error
 
 
-def read_checked(folder: Path, name: str, record: TrainedRecord) -> bytes:
-    """A file's bytes; raises `EncoderUnusable` where they aren't the recorded ones."""
+def checked(folder: Path, name: str, record: TrainedRecord) -> Path:
+    """One of the model's files; raises `EncoderUnusable` where it isn't the recorded one."""
     try:
-        raw = (folder / name).read_bytes()
+        found = file_sha256(folder / name)
     except OSError as error:
         raise EncoderUnusable(f"The trained model's {name} in {folder} can't be read. Run: clausewise train") from error
-    if hashlib.sha256(raw).hexdigest() != record.files.get(name):
+    if found != record.files.get(name):
         raise EncoderUnusable(
             f"The trained model's {name} in {folder} isn't the one that was recorded. Run: clausewise train"
         )
-    return raw
+    return folder / name
 
 
 def as_shares(labels: Sequence[str], logits: NDArray[np.float32]) -> dict[str, float]:

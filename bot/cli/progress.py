@@ -1,4 +1,4 @@
-"""Progress of an ingest as bars on standard error; plain lines where it isn't a terminal."""
+"""Progress as bars on standard error; where it isn't a terminal, as a line a stage if wanted, or not at all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 class Bars:
     """A bar for each stage that counts its steps, a spinner for those that don't."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lines: bool = False) -> None:
+        """`lines` is whether each stage is told of where there is no terminal, so that a log shows how far it came."""
+        self._lines = lines
         self._progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -36,6 +38,8 @@ class Bars:
     def stage(self, name: str, steps: int | None = None) -> None:
         if self._task is not None:
             self._progress.remove_task(self._task)
+        if self._lines and not self._progress.console.is_terminal:
+            self._progress.console.print(name.capitalize())
         self._task = self._progress.add_task(name.capitalize(), total=steps or None)
 
     def advance(self, steps: int = 1) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from knowledge.trained import TrainedRecord
 
 
+class Device(StrEnum):
+    """What to train on."""
+
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
 def train(
     knowledge: shared.KnowledgeOption = None,
     thorough: Annotated[
@@ -21,7 +29,7 @@ def train(
         typer.Option("--thorough/--quick", help="How long to learn. [default: thorough on a GPU, quick without]"),
     ] = None,
     device: Annotated[
-        str | None, typer.Option("--device", metavar="NAME", help="cpu or cuda. [default: cuda where there is one]")
+        Device | None, typer.Option("--device", help="The processor or a GPU. [default: the GPU where there is one]")
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same model.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print the record as one JSON object.")] = False,
@@ -35,7 +43,7 @@ def train(
 
     **Example**: `clausewise train --knowledge policies/ && clausewise ingest policies/`
 
-    Exit status: 0 trained, 1 nothing to learn from or no torch, 2 wrong usage.
+    Exit status: 0 trained, 1 nothing to learn from, no torch or stopped, 2 wrong usage.
     """
     with shared.told():
         from bot.cli.progress import Bars
@@ -43,12 +51,17 @@ def train(
         from ingest.wiring import train as run
 
         settings = shared.settings_from(None, knowledge)
-        with Bars() as bars:
-            record = run(settings.knowledge or DEFAULT_KNOWLEDGE, device, seed, bars, thorough=thorough)
+        try:
+            with Bars(lines=True) as bars:
+                record = run(settings.knowledge or DEFAULT_KNOWLEDGE, device, seed, bars, thorough=thorough)
+        except KeyboardInterrupt:
+            shared.say("Stopped. Nothing was replaced: a model that was there before is there still.")
+            raise typer.Exit(shared.FAILED) from None
         if as_json:
             typer.echo(json.dumps(asdict(record)))
         else:
             _print_table(record)
+            shared.say(" ".join(["To use it: clausewise ingest", *([str(knowledge)] if knowledge else [])]))
 
 
 def _print_table(record: TrainedRecord) -> None:
@@ -60,4 +73,3 @@ def _print_table(record: TrainedRecord) -> None:
     told = record.measured
     table.add_row(f"{told['held_out']:,.0f}", f"{told['clause_first']:.1%}", f"{told['among_three']:.1%}")
     terminal.console().print(table)
-    shared.say("To use it: clausewise ingest")

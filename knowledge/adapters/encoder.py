@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
@@ -13,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.adapters import onnx_models
 from knowledge.errors import EncoderUnusable
+from knowledge.hashing import file_sha256
 from knowledge.model import Vectors
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Texts of the same number of tokens go together, so that none is padded."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        tokens = [self._tokenizer.encode(text).ids for text in texts]  # faster than a batch of one
         by_length: defaultdict[int, list[int]] = defaultdict(list)
         for row, ids in enumerate(tokens):
             by_length[len(ids)].append(row)
@@ -57,29 +57,15 @@ class OnnxEncoder:
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
-        import onnxruntime
-
-        onnxruntime.disable_telemetry_events()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = min(self._threads, os.cpu_count() or 1)
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        model = self._checked("encoder.onnx")
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        return onnx_models.session(self._checked("encoder.onnx"), self._threads)
 
     @cached_property
     def _tokenizer(self) -> tokenizers.Tokenizer:
-        from tokenizers import Tokenizer
+        return onnx_models.tokenizer(self._checked("tokenizer.json"), int(self._record["max_tokens"]))
 
-        tokenizer = Tokenizer.from_str(self._checked("tokenizer.json").decode("utf-8"))
-        tokenizer.enable_truncation(max_length=int(self._record["max_tokens"]))
-        tokenizer.no_padding()
-        return tokenizer
-
-    def _checked(self, name: str) -> bytes:
-        raw = (self._folder / name).read_bytes()
-        if hashlib.sha256(raw).hexdigest() != self._record["files"][name]:
+    def _checked(self, name: str) -> Path:
+        if file_sha256(self._folder / name) != self._record["files"][name]:
             raise EncoderUnusable(
                 f"The embedding model's {name} in {self._folder} isn't the one that was recorded. Reinstall Clausewise."
             )
-        return raw
+        return self._folder / name

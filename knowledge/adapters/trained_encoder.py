@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.trained import MODEL, TOKENIZER, Judged, TrainedRecord, as_shares, read_checked, read_record
+from knowledge.adapters import onnx_models
+from knowledge.trained import MODEL, TOKENIZER, Judged, TrainedRecord, as_shares, checked, read_record
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -34,21 +35,8 @@ class OnnxTrained:
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
-        import onnxruntime
-
-        onnxruntime.disable_telemetry_events()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        model = read_checked(self._folder, MODEL, self.record)
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        return onnx_models.session(checked(self._folder, MODEL, self.record), threads=1)
 
     @cached_property
     def _tokenizer(self) -> tokenizers.Tokenizer:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_str(read_checked(self._folder, TOKENIZER, self.record).decode("utf-8"))
-        tokenizer.enable_truncation(max_length=self.record.max_tokens)
-        tokenizer.no_padding()
-        return tokenizer
+        return onnx_models.tokenizer(checked(self._folder, TOKENIZER, self.record), self.record.max_tokens)

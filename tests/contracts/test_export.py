@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from knowledge.adapters.encoder import SHIPPED, OnnxEncoder
-from knowledge.generation import file_sha256
+from knowledge.hashing import file_sha256
 
 pytestmark = [pytest.mark.encoder, pytest.mark.filterwarnings("default")]
 pytest.importorskip("sentence_transformers", reason="needs the encoder extra: make test-encoder")

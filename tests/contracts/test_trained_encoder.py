@@ -82,3 +82,20 @@ def test_an_untrained_network_gives_the_encoders_vectors_and_exports_to_the_same
         assert float(vector.numpy()[0] @ encoder.encode([question])[0]) > 0.99999
         assert float(vector.numpy()[0] @ served[0][0]) > 0.999
         assert np.abs(clause.numpy() - served[1]).max() < 0.05
+
+
+@pytest.mark.encoder
+@pytest.mark.filterwarnings("default")
+def test_the_shipped_model_is_the_graph_that_is_exported_today(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="needs the encoder extra: make test-encoder")
+    import onnx
+
+    from ingest.network import Network, export, weights_of
+    from knowledge.adapters.encoder import SHIPPED as ENCODER
+
+    sizes = {head: len(labels) for head, labels in OnnxTrained(SHIPPED).record.labels.items()}
+    export(Network(weights_of(ENCODER / "encoder.onnx"), 12, sizes, 0.1), tmp_path / MODEL)
+    shipped, fresh = (onnx.load(str(folder / MODEL)) for folder in (SHIPPED, tmp_path))
+    assert list(shipped.graph.node) == list(fresh.graph.node)
+    stored, exported = ([(t.name, t.data_type, *t.dims) for t in model.graph.initializer] for model in (shipped, fresh))
+    assert stored == exported

@@ -22,10 +22,10 @@ EXAMPLES = [
 
 
 def trained(folder: Path, epochs: float, runs: int) -> OnnxTrained:
-    from ingest import training
+    from ingest import lessons, training
     from ingest.progress import Silent
 
-    recipe = training.Recipe(epochs=epochs, folds=1, runs=runs, batch=8, agreement=False)
+    recipe = lessons.Recipe(epochs=epochs, folds=1, runs=runs, batch=8, agreement=False)
     training.train(EXAMPLES, [], SHIPPED, folder / "trained", recipe, "cpu", Silent())
     return OnnxTrained(folder / "trained")
 
@@ -43,9 +43,9 @@ def test_a_trained_model_tells_apart_what_it_was_taught(tmp_path: Path) -> None:
 
 
 def test_too_few_examples_are_refused_with_what_is_needed(tmp_path: Path) -> None:
-    from ingest import training
+    from ingest import lessons, training
     from ingest.progress import Silent
 
     with pytest.raises(IngestError, match="too few examples"):
-        training.train(EXAMPLES[:8], [], SHIPPED, tmp_path / "trained", training.QUICK, "cpu", Silent())
+        training.train(EXAMPLES[:8], [], SHIPPED, tmp_path / "trained", lessons.QUICK, "cpu", Silent())
     assert not (tmp_path / "trained").exists()

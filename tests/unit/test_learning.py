@@ -48,8 +48,9 @@ def test_a_threshold_keeps_the_bound_with_room_for_chance() -> None:
     assert 20 < passing < 50
 
 
-def test_too_few_questions_out_of_scope_let_nothing_pass() -> None:
-    assert bounded_threshold([0.1, 0.2], 0.05) > 1
+def test_too_few_questions_out_of_scope_let_none_of_them_pass_and_nothing_unlikely() -> None:
+    assert bounded_threshold([0.1, 0.2], 0.05) == 0.5
+    assert 0.7 < bounded_threshold([0.1, 0.7], 0.05) < 0.7001
 
 
 def test_whole_files_are_held_out_together() -> None:
