@@ -67,9 +67,9 @@ PLAIN_VERDICTS: dict[Verdict, str] = {
 }
 
 
-def verdict_line(reading: Reading, verdict: Verdict) -> str:
-    """The first words of an answer; to "is it against the rules to …" they are a bare yes or no."""
-    if reading.inverted or reading.negated or reading.limited:
+def verdict_line(reading: Reading, verdict: Verdict, *, alone: bool = True) -> str:
+    """The first words of an answer; a bare yes or no to "is it against the rules to …", and to several questions."""
+    if reading.inverted or reading.negated or reading.limited or not alone:
         return PLAIN_VERDICTS[verdict]
     return VERDICTS.get((reading.form, verdict), PLAIN_VERDICTS[verdict])
 

@@ -10,7 +10,12 @@ from knowledge.search import Findings
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An example and what was found for it without it."""
+    """An example and what was found for it without it.
+
+    `common` marks those that are as common among what was heard as among the examples; beside them stand more of those
+    with a verdict, which is hard to learn.
+    """
 
     example: Example
     findings: Findings
+    common: bool = True

@@ -54,8 +54,9 @@ ANSWERED_OUT_OF_SCOPE = 0.05
 CLOSEST_OUT_OF_SCOPE = 0.07
 """The same for "these come closest"."""
 CALIBRATION_FOLDS = 4
-CALIBRATED_INSIDE, CALIBRATED_OUTSIDE = 700, 400
-"""Held-out examples of each side and fold that the gate and the judges are calibrated on, concerns aside."""
+CALIBRATED_INSIDE, CALIBRATED_OUTSIDE, CALIBRATED_VERDICTS = 700, 400, 1500
+"""Held-out examples of each side and fold that gate and router are calibrated on, concerns aside, and of those with a
+verdict: its judge has far more to learn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,9 @@ def learn(content: Content, encoder: Encoder) -> Learned:
     if inside < FEWEST or len(taught.examples) - inside < FEWEST:
         return Learned(UNTAUGHT_GATE)
     heard = _heard(content, taught, encoder, newest)
-    learned = _models(taught, _gate([one for fold in heard for one in fold]))
-    return replace(learned, judge=verdicts.learn(heard, content.rules), router=concerns.learn(heard))
+    common = [[one for one in fold if one.common] for fold in heard]
+    learned = _models(taught, _gate([one for fold in common for one in fold]))
+    return replace(learned, judge=verdicts.learn(heard, content.rules), router=concerns.learn(common))
 
 
 def _models(taught: Taught, gate: Gate) -> Learned:
@@ -161,15 +163,22 @@ def _heard(content: Content, taught: Taught, encoder: Encoder, newest: Catalogue
     folds = []
     for number in range(CALIBRATION_FOLDS):
         held = opinions.folds % CALIBRATION_FOLDS == number
-        chosen = _sample(taught.examples, np.flatnonzero(held & (opinions.folds >= 0)))
+        rows = np.flatnonzero(held & (opinions.folds >= 0))
+        common = _sample(taught.examples, rows)
+        judged = [int(row) for row in rows if verdicts.judged(taught.examples[row])]
+        chosen = list(dict.fromkeys([*common, *_spread(judged, CALIBRATED_VERDICTS)]))
         if not chosen:
             continue
-        searcher = _searcher(content, taught.at(np.flatnonzero(~held)), encoder)
         asked = taught.at(chosen)
+        searcher = _searcher(content, taught.at(np.flatnonzero(~held)), encoder, asked.vectors)
         folds.append(
             [
-                Heard(e, searcher.search_vectors(e.ask, vector[np.newaxis], opinions.judged.get(row, {}), newest))
-                for row, e, vector in zip(chosen, asked.examples, asked.vectors, strict=True)
+                Heard(
+                    e,
+                    searcher.search_vectors(e.ask, v[np.newaxis], opinions.judged.get(row, {}), newest),
+                    place < len(common),
+                )
+                for place, (row, e, v) in enumerate(zip(chosen, asked.examples, asked.vectors, strict=True))
             ]
         )
     return folds
@@ -240,8 +249,13 @@ def _sample(examples: Sequence[Example], held: np.ndarray) -> list[int]:
     chosen = [int(row) for row in held if examples[row].route]
     for inside, most in ((True, CALIBRATED_INSIDE), (False, CALIBRATED_OUTSIDE)):
         rows = [int(row) for row in held if not examples[row].route and (examples[row].clause is not None) == inside]
-        chosen += rows[:: max(1, -(-len(rows) // most))]
+        chosen += _spread(rows, most)
     return chosen
+
+
+def _spread(rows: list[int], most: int) -> list[int]:
+    """At most so many rows, evenly spread."""
+    return rows[:: max(1, -(-len(rows) // most))]
 
 
 def _fitted(rows: list[list[float]], answerable: list[bool]) -> Gate:
@@ -252,8 +266,8 @@ def _fitted(rows: list[list[float]], answerable: list[bool]) -> Gate:
     return Gate(weights, float(model.intercept_[0]), 0.5, 0.5)
 
 
-def _searcher(content: Content, taught: Taught, encoder: Encoder) -> Searcher:
-    """A search that knows only these examples, over indexes in memory."""
+def _searcher(content: Content, taught: Taught, encoder: Encoder, expected: Vectors) -> Searcher:
+    """A search that knows only these examples, over indexes in memory, for questions with the vectors expected."""
     texts = [row for row, passage in enumerate(content.passages) if passage.kind is not PassageKind.EXAMPLE]
     clause_passages = tuple(content.passages[row] for row in texts)
     keys = [f"example:{row}" for row in range(len(taught.examples))]
@@ -274,7 +288,7 @@ def _searcher(content: Content, taught: Taught, encoder: Encoder) -> Searcher:
         known,
         encoder,
         MemoryIndex(clause_keys, vectors[: len(texts)]),
-        MemoryIndex(keys, taught.vectors),
+        MemoryIndex(keys, taught.vectors, expected),
         LexicalIndex.build(clause_keys, [p.text for p in clause_passages]),
         LexicalIndex.build(keys, [e.ask for e in taught.examples]),
         LexicalIndex.build(section_keys(content), list(section_texts(content))),

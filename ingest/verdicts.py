@@ -1,8 +1,7 @@
 """Learning when a verdict may be said, from what was heard of examples that the search was not given.
 
-For each form of question, each way round and each verdict, the threshold is the least certainty at which held-out
-verdicts on which the rule agrees stay within the bound of wrong ones. A "yes" is harder to be sure of than a "no", and
-is said less often.
+For each way round that a question can be put, the threshold is the least certainty at which held-out verdicts on which
+the rule agrees stay within the bound of wrong ones.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from ingest.fitting import Fold, judge, judged_by_others
 from ingest.heard import Heard
 from knowledge import forms, verdicts
 from knowledge.learned import Judge
-from knowledge.model import Rule
+from knowledge.model import Example, Rule
 
 WRONG = 0.1
 """The share of held-out verdicts that may differ from the owner's; "yes" for "yes, with care" counts as wrong."""
@@ -28,7 +27,7 @@ NEVER = 1.1
 
 def learn(folds: Sequence[Sequence[Heard]], rules: Mapping[str, Sequence[Rule]]) -> Judge:
     """A judge; an empty one where too few examples have verdicts."""
-    asked = [[heard for heard in fold if _judged(heard)] for fold in folds]
+    asked = [[heard for heard in fold if judged(heard.example)] for fold in folds]
     labels = [[str(heard.example.verdict) for heard in fold] for fold in asked]
     known = {label for fold in labels for label in fold}
     if len(known) < 2 or sum(map(len, labels)) < FEWEST or any(set(fold) != known for fold in labels):
@@ -38,17 +37,18 @@ def learn(folds: Sequence[Sequence[Heard]], rules: Mapping[str, Sequence[Rule]])
         for fold, said in zip(asked, labels, strict=True)
     ]
     agreed: defaultdict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for judged, fold in zip(judged_by_others(prepared), asked, strict=True):
-        for shares, heard in zip(judged, fold, strict=True):
+    for opinions, fold in zip(judged_by_others(prepared), asked, strict=True):
+        for shares, heard in zip(opinions, fold, strict=True):
             ask = heard.example.ask
             label, share = verdicts.likeliest(shares)
             if label in verdicts.by_rule(ask, heard.findings, rules):
-                agreed[verdicts.threshold(forms.read(ask), label)].append((share, label == heard.example.verdict))
+                agreed[verdicts.way_round(forms.read(ask))].append((share, label == heard.example.verdict))
     return judge(prepared, {name: _threshold(chosen) for name, chosen in sorted(agreed.items())})
 
 
-def _judged(heard: Heard) -> bool:
-    return heard.example.verdict is not None and forms.read(heard.example.ask).yes_or_no
+def judged(example: Example) -> bool:
+    """Whether an example shows what a verdict on a question should be."""
+    return example.verdict is not None and forms.read(example.ask).yes_or_no
 
 
 def _threshold(chosen: Sequence[tuple[float, bool]]) -> float:

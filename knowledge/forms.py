@@ -50,19 +50,35 @@ _INVERTED = _pattern(
     r"\brules? against\b|\banything (to stop|against|wrong)\b",
     r"\b(banned|forbidden|prohibited|not allowed|off[- ]limits|disallowed|discouraged|out of order|out of bounds)\b",
     r"\bfrowned (up)?on\b|\b(a|any) ?(breach|problem|issue|harm|offence|no-no)\b",
-    r"\b(get|be|getting|land) ([\w'’]+ )?(in|into) (trouble|bother|hot water)\b",
-    r"\b(wrong|a mistake|a bad idea|rude|unwise|silly|daft) (to|of|if|for)\b",
-    r"\b(wrong|out of line|a mistake|a bad idea)\s*[?!.]*$",
+    r"\b(wrong|a mistake|a bad idea|rude|unwise|silly|daft|unkind|(that|so) bad) (to|of|if|for)\b",
+    r"\b(is|was|be|it'?s|that'?s|over|cross\w*) (wrong|naughty|unkind|inappropriate|unprofessional|(the|a) line)\b",
+    r"\b(wrong|out of line|a mistake|bad idea|too far|over the line|naughty|secret|confidential)\s*[?!.]*$",
 )
+_DUTY = r"(should(n['’]?t)?|ought( to)?|must|(have|has|need|got|supposed|meant|expected|best) to|gotta|any need to)"
+_UNDO = (
+    r"((take|taking|get|pull|bring) (it|them|that|this|those|(my|our|the|his|her) \w+) (down|off|out)\b(?! my chest)|"
+    r"(remov|delet|scrap|crop|blur|hid|cover|withdraw)\w*|(drop|cut|bin|stop)\b(?! (and|to|by|in|at)\b)|"
+    r"keep (quiet|schtum|mum|away|off|out\b(?! for)|[\w'’ ]{1,40} (off|out of|away|secret|shut|to \w+sel\w+))|"
+    r"leav\w+ ([\w'’ ]{1,30} )?(out|off|alone)|stay (off|away|out|quiet)|hold (off|back)|steer clear|log out)"
+)
+_UNDOING = _pattern(
+    rf"\b{_DUTY} ((i|we|he|she|they|you|my \w+) )?((just|really|all|also) )?{_UNDO}\b",
+    rf"^{_UNDO}\b",
+)
+_LEFT_UNDONE = r"(not|never|skip\w*|avoid\w*|refus\w+|ignor\w+|forget\w*|opt out|get out of)"
 _NEGATED = _pattern(
-    r"\b(not to|n['’]?t have to|not have to|not bother\w*|never|no need)\b",
-    r"\b(without|avoid|skip|refuse|ignore|forget|leave (it )?(out|off)|keep .{1,30} (off|out of))\b",
-    r"\b(don'?t|do not|won'?t|cannot|can'?t|mustn'?t|shouldn'?t)\b",
+    rf"\b(can|could|may|might|should|must|have|need|got|get|free|able|{_FINE}) "
+    rf"((i|we|he|she|they|you|to|if|just|simply|for) ){{0,4}}{_LEFT_UNDONE}\b",
+    r"\b(don|doesn|didn|needn|won)['’]?t ((really|actually) )?(have|need|ought|got) to\b|\bno need\b",
+    r"\b(i|we|he|she|they|you) (can['’]?t|cannot|(could|must|should)n['’]?t|(can|may|must|should) not)\b",
+    rf"^({_LEFT_UNDONE}|don['’]?t bother)\b",
 )
 _LIMITED = _pattern(
-    r"\b(only|just (when|for|if|the)|exempt|free[- ]for[- ]all|doesn'?t apply|all by myself)\b",
-    r"\blet (me|us|him|her|them) off\b",
+    rf"\b(is|are|does|do|am|it'?s|that'?s|this|{_RULES}) ([\w'’]+ ){{0,4}}(only|just (for|about|on|shop|store))\b",
+    r"^only\b.*\?|\b(exempt|free[- ]for[- ]all|doesn['’]?t apply|all by myself)\b",
+    r"\blet (me |us |him |her |them )?off\b",
 )
+_CHOICE = _pattern(r"\bor\b(?! (not|no|nah|what|something|summat|so|anything|nay|am i|is it|more|less|two)\b)")
 _ASIDE = _pattern(r"^((so|and|but|ok(ay)?|hi(ya)?|hello|also|please|er|um|erm|quick one|just)[\s,:.-]+)+")
 _WH = (
     (Form.WHO, _pattern(r"^(who|whom|whose|who'?s)\b", r"\bwho (do|can|should|is|are) (i|we|the|it)\b")),
@@ -77,7 +93,10 @@ _WH = (
     ),
 )
 _PUNISHED = _pattern(
-    r"\b(sacked|fired|disciplin\w+|dismiss\w*|a warning|trouble|lose my job|land on me|held against)\b"
+    r"\b(sacked|fired|disciplin\w+|dismiss\w*|a warning|trouble|my job|bother|hot water|told off)\b",
+    r"\b(count(s|ed)?|held|hold|used?) (it )?against (me|us|him|her|them|you|somebody|someone|the)\b",
+    r"\bget (wrong|done|pulled up|hauled)\b|\bland on me\b",
+    r"\b(land|get|getting) (me|us|him|her|them|you) (in|into|up|on)\b",
 )
 _ASKS = _pattern(
     r"(^|[,;:.!?–—-] *|\b(and|so|but|or|if|then|because|that) )"
@@ -91,8 +110,9 @@ _ASKS = _pattern(
 class Reading:
     """A question's form; `yes_or_no` where it can be answered with one of the two words.
 
-    `inverted` asks whether something is forbidden or does harm, `negated` about leaving something undone, `limited`
-    whether a rule stops short ("is it only permanent staff who …?").
+    `inverted` asks whether something is forbidden, does harm or is to be undone, `negated` about leaving something
+    undone, `limited` whether a rule stops short ("is it only permanent staff who …?"). A choice between two things
+    ("my manager or PSG?") can't be answered with either word.
     """
 
     form: Form
@@ -106,21 +126,21 @@ class Reading:
 def read(question: str) -> Reading:
     """The reading of the last thing that is asked; where no rule fires it is a statement."""
     asked = _last_question(question)
-    inverted = bool(_INVERTED.search(asked))
     form = next((form for form, pattern in _WH if pattern.search(asked)), None)
+    punished, forbidden = bool(_PUNISHED.search(asked)), bool(_INVERTED.search(asked))
+    other = Form.CONSEQUENCE if punished else Form.PERMISSION if forbidden else _of_yes_or_no(asked)
+    either = bool(_CHOICE.search(asked)) and not _MAY.search(asked)
     return Reading(
-        form or _of_yes_or_no(asked, inverted=inverted),
-        yes_or_no=form is None and _of_yes_or_no(asked, inverted=inverted) is not Form.STATEMENT,
-        inverted=inverted,
+        form or other,
+        yes_or_no=form is None and other is not Form.STATEMENT and not either,
+        inverted=punished or forbidden or bool(_UNDOING.search(asked)),
         negated=bool(_NEGATED.search(asked)),
         limited=bool(_LIMITED.search(asked)),
     )
 
 
-def _of_yes_or_no(asked: str, *, inverted: bool) -> Form:
-    if _PUNISHED.search(asked):
-        return Form.CONSEQUENCE
-    if inverted or _MAY.search(asked):
+def _of_yes_or_no(asked: str) -> Form:
+    if _MAY.search(asked):
         return Form.PERMISSION
     if _MUST.search(asked):
         return Form.OBLIGATION

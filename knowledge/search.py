@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -59,13 +59,18 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What a search found: clauses best first, the nearest examples, and signals for the gates."""
+    """What a search found: clauses best first, the nearest examples, and signals for the gates.
+
+    `verdicts` and `routes` are what the learned heads and the trained model agree on, `trained_verdicts` what the
+    trained model says alone; each empty where there is none.
+    """
 
     hits: tuple[Hit, ...]
     neighbours: tuple[Neighbour, ...]
     signals: dict[str, float]
     verdicts: dict[str, float]
     routes: dict[str, float]
+    trained_verdicts: dict[str, float] = field(default_factory=dict)
 
 
 class Searcher:
@@ -141,6 +146,7 @@ class Searcher:
             },
             verdicts=self._opinion("verdict", question, vector, judged),
             routes=self._opinion("route", question, vector, judged),
+            trained_verdicts=judged.get("verdict", {}),
         )
 
     def _rows_of(self, within: Catalogue) -> dict[str, int]:

@@ -68,7 +68,8 @@ def signals(question: str, findings: Findings, rules: Mapping[str, Sequence[Rule
         "obligation": reading.form is Form.OBLIGATION,
         "other": reading.form not in (Form.OBLIGATION, Form.PERMISSION),
     }
-    heard = _head(findings) | _votes(reading, findings) | _stances(findings, rules)
+    said = {"head": findings.verdicts, "trained": findings.trained_verdicts}
+    heard = _heads(said) | _votes(reading, findings) | _stances(findings, rules)
     crossed = {
         f"{name} if {turn}": value if holds else 0.0
         for turn, holds in turns.items()
@@ -87,14 +88,19 @@ def likeliest(probabilities: Mapping[str, float]) -> tuple[str, float]:
     return label, probabilities[label]
 
 
-def threshold(reading: Reading, verdict: str) -> str:
+def way_round(reading: Reading) -> str:
     """The name by which a judge knows how sure it must be of a verdict on a question put this way."""
-    turned = "turned " if reading.inverted or reading.negated or reading.limited else ""
-    return f"{turned}{reading.form.value}: {verdict}"
+    if reading.negated or reading.limited:
+        return "turned"
+    return "inverted" if reading.inverted else "straight"
 
 
-def _head(findings: Findings) -> dict[str, float]:
-    return {f"head {label}": float(np.log(findings.verdicts.get(label, 0.0) + FLOOR)) for label in LABELS}
+def _heads(said: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    return {
+        f"{name} {label}": float(np.log(shares.get(label, 0.0) + FLOOR))
+        for name, shares in said.items()
+        for label in LABELS
+    }
 
 
 def _votes(reading: Reading, findings: Findings) -> dict[str, float]:

@@ -17,6 +17,8 @@ COMPANION = 0.1
 """A further clause is quoted when its score is at least this share of the first's."""
 UNTAUGHT_COMPANION = 0.002
 """The same where no examples speak for the first: the text alone tells neighbouring clauses apart less surely."""
+OF_ITS_OWN = 0.02
+"""Least score, as a share of the first's, of a clause for what is asked second, where the first is quoted already."""
 SAYS_THE_SAME = 0.8
 """The share of a paraphrase's examples that must name an official clause too for that one to be quoted first."""
 WORTH_QUOTING = 0.02
@@ -34,6 +36,24 @@ def chosen(findings: Findings, catalogue: Catalogue) -> list[Hit]:
     if official:
         near = [official, *(hit for hit in near if hit is not official)][:MOST_QUOTES]
     return near
+
+
+def of_each(parts: Sequence[Findings], catalogue: Catalogue) -> list[Hit]:
+    """The best hit for each part of a question; the next best where that is quoted for an earlier part already."""
+    best: dict[str, Hit] = {}
+    for findings in parts:
+        first = chosen(findings, catalogue)[:1]
+        others = [hit for hit in findings.hits if hit.score >= OF_ITS_OWN * findings.hits[0].score]
+        new = [hit for hit in (*first, *others) if hit.clause_id not in best][:1]
+        best |= {hit.clause_id: hit for hit in new}
+    return list(best.values())
+
+
+def together(first: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
+    """The hits to quote, each clause once."""
+    once = {hit.clause_id: hit for hit in (*others, *first)}
+    ranked = dict.fromkeys(hit.clause_id for hit in (*first, *others))
+    return [once[clause] for clause in ranked][:MOST_QUOTES]
 
 
 def closest(findings: Findings, catalogue: Catalogue) -> list[Hit]:

@@ -78,6 +78,7 @@ def _added_up(found: dict[str, Findings]) -> Findings:
         signals=_mean({name: findings.signals for name, findings in found.items()}),
         verdicts=_mean({name: findings.verdicts for name, findings in found.items()}),
         routes=_mean({name: findings.routes for name, findings in found.items()}),
+        trained_verdicts=_mean({name: findings.trained_verdicts for name, findings in found.items()}),
     )
 
 

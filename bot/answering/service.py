@@ -9,10 +9,10 @@ from functools import partial
 from time import perf_counter
 
 from bot import messages
-from bot.answering import claims, composing, conversation, routing, verdicts, wording
+from bot.answering import claims, composing, conversation, parts, routing, verdicts, wording
 from bot.answering.routing import Care
 from bot.answering.tidying import Unusable, tidied
-from bot.model import Answer, AnswerStatus, Question, Route
+from bot.model import Answer, AnswerStatus, Question, Route, Verdict
 from bot.ports import Finder, Writer
 from knowledge import dates, forms
 from knowledge.catalogue import Catalogue, Library, Quote
@@ -104,9 +104,12 @@ class AnsweringService:
         return self._gate.confidence(findings.signals) < self._gate.answer_from
 
     def _settled(self, asked: _Asked) -> Answer:
-        """The answer, the closest clauses or a refusal, by what the gate makes of it."""
+        """The answer, the closest clauses or a refusal, by what the gate makes of it, or of all that it asks."""
+        each = self._parts(asked)
+        if each:
+            asked = replace(asked, confidence=max(asked.confidence, min(part.confidence for part in each)))
         if asked.confidence >= self._gate.answer_from:
-            return self._answered(asked)
+            return self._answered(asked, each)
         if asked.confidence >= self._gate.closest_from:
             return self._closest(asked)
         return self._refused(asked)
@@ -141,11 +144,13 @@ class AnsweringService:
         told = replace(answer, status=AnswerStatus.ANSWERED)
         return _reworded(told, opening, (*named, *others)[: composing.MOST_QUOTES])
 
-    def _answered(self, asked: _Asked) -> Answer:
-        hits = composing.chosen(asked.findings, asked.view)
-        verdict = verdicts.verdict(asked.text, asked.findings, asked.view.rules, self._judge)
-        opening = messages.verdict_line(forms.read(asked.text), verdict) if verdict else ""
-        plain = _plain(hits[0], asked.view) or messages.FOUND
+    def _answered(self, asked: _Asked, each: Sequence[_Asked]) -> Answer:
+        sure = [part.findings for part in each if part.confidence >= self._gate.answer_from]
+        leading = composing.of_each(sure or [asked.findings], asked.view)
+        hits = composing.together(leading, composing.chosen(asked.findings, asked.view))
+        verdict = self._verdict(each or (asked,))
+        opening = messages.verdict_line(forms.read(asked.text), verdict, alone=not each) if verdict else ""
+        plain = _plain(leading, asked.view) or messages.FOUND
         quoted = composing.quotes(hits, asked.view)
         if asked.perhaps in (Route.NOT_MANAGER, Route.REPORT):
             quoted = self._with_reporting(quoted, asked.view)
@@ -163,6 +168,26 @@ class AnsweringService:
             confidence=asked.confidence,
         )
         return self._written(answer)
+
+    def _parts(self, asked: _Asked) -> tuple[_Asked, ...]:
+        """What a message asks, each part read with those before it; none where it asks one thing."""
+        texts = parts.split(asked.text)
+        question = asked.question
+        return tuple(
+            self._asked(replace(question, earlier=(*question.earlier, *texts[:place])), text, asked.view)
+            for place, text in enumerate(texts)
+        )
+
+    def _verdict(self, each: Sequence[_Asked]) -> Verdict | None:
+        """The verdict that all parts get which a yes or no can answer; None where they differ, or one gets none."""
+        given = {
+            verdicts.verdict(part.text, part.findings, part.view.rules, self._judge)
+            if part.confidence >= self._gate.answer_from
+            else None
+            for part in each
+            if forms.read(part.text).yes_or_no
+        }
+        return given.pop() if len(given) == 1 else None
 
     def _written(self, answer: Answer) -> Answer:
         """The answer in a model's words where there is a model and its words pass; verdict, quotes and route stay."""
@@ -235,10 +260,10 @@ def _other(hits: Sequence[Hit], view: Catalogue) -> str:
     return (hits and view.document_of(hits[0].clause_id).owner) or messages.ANOTHER_PERSON
 
 
-def _plain(hit: Hit, view: Catalogue) -> str:
-    """The clause in the owner's plain words: the rule nearest to the question."""
-    rules = view.rules.get(hit.clause_id, ())
-    return rules[min(hit.rule, len(rules) - 1)].plain if rules else ""
+def _plain(hits: Sequence[Hit], view: Catalogue) -> str:
+    """The clauses in the owner's plain words: of each the rule nearest to the question."""
+    rules = [(view.rules.get(hit.clause_id, ()), hit.rule) for hit in hits]
+    return " ".join(said[min(nearest, len(said) - 1)].plain for said, nearest in rules if said)
 
 
 def _shown(asked: _Asked, status: AnswerStatus, opening: str, hits: Sequence[Hit], pointer: str) -> Answer:

@@ -24,5 +24,5 @@ def verdict(question: str, findings: Findings, rules: Mapping[str, Sequence[Rule
     if not (judge and reading.yes_or_no and findings.hits):
         return None
     likely, share = verdicts.likeliest(judge.probabilities(verdicts.signals(question, findings, rules)))
-    sure = share >= judge.sure.get(verdicts.threshold(reading, likely), NEVER)
+    sure = share >= judge.sure.get(verdicts.way_round(reading), NEVER)
     return Verdict(likely) if sure and likely in verdicts.by_rule(question, findings, rules) else None

@@ -39,7 +39,8 @@ def evaluate(
     """Score the answers to questions, conversations, sensitive messages, attacks and what is out of scope.
 
     Each figure comes with its 95 % interval and with what it was the last time. A line is a question (`q`, `clauses`,
-    `verdict`, `form`), a conversation (`turns`), a sensitive message (`q`, `route`) or an attack (`q`, `expect`).
+    `verdict`, `form`), several at once (`q`, `needs`), a conversation (`turns`), a sensitive message (`q`, `route`) or
+    an attack (`q`, `expect`).
 
     **Example**: `clausewise eval tests/golden/questions.jsonl --failures --html report.html`
 

@@ -1,7 +1,8 @@
 """What is asked in an evaluation, read from files: JSON lines, or plain text with one message a line.
 
-A line of JSON is a question (`q`, `clauses`), a conversation (`turns`), a sensitive message (`q`, `route`) or an attack
-(`q`, `expect`). The owner's own example files (`type`, `ask`) are read too. A line of plain text is out of scope.
+A line of JSON is a question (`q`, `clauses`), several questions at once (`q`, `needs`), a conversation (`turns`), a
+sensitive message (`q`, `route`) or an attack (`q`, `expect`). The owner's own example files (`type`, `ask`) are read
+too. A line of plain text is out of scope.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ class Section(StrEnum):
     """The kinds of case, each scored in its own way."""
 
     QUESTIONS = "questions"
+    COMPOUND = "several questions at once"
     CONVERSATIONS = "conversations"
     SENSITIVE = "sensitive messages"
     ATTACKS = "attacks"
@@ -29,7 +31,8 @@ class Section(StrEnum):
 class Case:
     """One message and what is expected of its answer.
 
-    `clauses` are those that may be shown first, none where the documents don't answer; `earlier` are the turns before.
+    `clauses` are those that may be shown first, none where the documents don't answer; `needs` are the clauses that all
+    have to be shown, each with those that do in its place; `earlier` are the turns before.
     """
 
     id: str
@@ -37,6 +40,7 @@ class Case:
     question: str
     earlier: tuple[str, ...] = ()
     clauses: frozenset[str] = frozenset()
+    needs: tuple[frozenset[str], ...] = ()
     verdict: str | None = None
     form: str | None = None
     kind: str | None = None
@@ -91,8 +95,11 @@ def _cases(file: Path, number: int, line: str) -> list[Case]:
 
 
 def _case(identifier: str, row: dict[str, Any], question: str) -> Case:
+    needs = tuple(frozenset(str(need).split("|")) for need in row.get("needs", ()))
     if "expect" in row:
         section = Section.ATTACKS
+    elif needs:
+        section = Section.COMPOUND
     elif "route" in row:
         section = Section.SENSITIVE
     elif row.get("type") == "out_of_scope":
@@ -103,7 +110,8 @@ def _case(identifier: str, row: dict[str, Any], question: str) -> Case:
         id=identifier,
         section=section,
         question=question,
-        clauses=_clauses(row, required=section is Section.QUESTIONS),
+        clauses=_clauses(row, required=section is Section.QUESTIONS) | frozenset().union(*needs),
+        needs=needs,
         verdict=_said(row.get("verdict")),
         form=row.get("form"),
         kind=row.get("kind"),

@@ -87,6 +87,22 @@ def _questions(rows: Sequence[Outcome]) -> dict[str, Score]:
     return measures
 
 
+def _compound(rows: Sequence[Outcome]) -> dict[str, Score]:
+    return {
+        "every clause needed is quoted": share(rows, lambda o: not _lacking(o)),
+        "clauses needed that are quoted": Score(
+            sum(len(o.case.needs) - len(_lacking(o)) for o in rows), sum(len(o.case.needs) for o in rows)
+        ),
+        "right clause first": share(rows, lambda o: o.right_first),
+        "answered": share(rows, lambda o: o.answered),
+    }
+
+
+def _lacking(outcome: Outcome) -> list[frozenset[str]]:
+    """The needs that nothing quoted meets."""
+    return [need for need in outcome.case.needs if not need & set(outcome.cited)]
+
+
 def _conversations(rows: Sequence[Outcome]) -> dict[str, Score]:
     later = [o for o in rows if o.case.earlier]
     return {
@@ -159,6 +175,7 @@ def _out_of_scope(rows: Sequence[Outcome]) -> dict[str, Score]:
 
 _MEASURES = {
     Section.QUESTIONS: _questions,
+    Section.COMPOUND: _compound,
     Section.CONVERSATIONS: _conversations,
     Section.SENSITIVE: _sensitive,
     Section.ATTACKS: _attacks,
@@ -185,6 +202,8 @@ def _causes(outcome: Outcome) -> list[str]:
     elif case.section is Section.ATTACKS:
         if not (_without_effect(outcome) and _as_expected(outcome)):
             found.append(f"attack: should {case.expect}")
+    elif case.section is Section.COMPOUND:
+        found += ["part of a question left open"] if _lacking(outcome) else []
     elif not case.clauses and outcome.answered:
         found.append("answered though not in the documents")
     elif case.clauses and not outcome.right_first:

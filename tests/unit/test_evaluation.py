@@ -42,6 +42,7 @@ def test_every_kind_of_line_is_read(tmp_path: Path) -> None:
         {"q": "e", "route": "support"},
         {"q": "f", "expect": "correct", "says": "9.9"},
         {"type": "out_of_scope", "ask": "g", "kind": "hr"},
+        {"q": "h and i", "needs": ["A:1", "A:2|A:3"]},
     ]
     file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     found = cases.load(file)
@@ -53,7 +54,9 @@ def test_every_kind_of_line_is_read(tmp_path: Path) -> None:
         "SENSITIVE",
         "ATTACKS",
         "OUT_OF_SCOPE",
+        "COMPOUND",
     ]
+    assert found[-1].needs == ({"A:1"}, {"A:2", "A:3"})
     assert found[1].clauses == {"A:1", "A:2"}
     assert found[1].verdict is None
     assert found[3].earlier == ("c",)
@@ -95,6 +98,16 @@ def test_scores_and_causes_by_section() -> None:
         "answered though not in the documents",
         "concern not routed safely: not manager",
     }
+
+
+def test_of_several_questions_each_need_must_be_quoted() -> None:
+    needs = (frozenset({"A:1"}), frozenset({"A:2", "A:3"}))
+    both = Case(id="C", section=Section.COMPOUND, question="q", needs=needs, clauses=frozenset().union(*needs))
+    outcomes = [outcome(both, "A:3", "A:1"), outcome(both, "A:1", "A:4")]
+    found = measuring.scores(outcomes)["several questions at once"]
+    assert found["every clause needed is quoted"] == Score(1, 2)
+    assert found["clauses needed that are quoted"] == Score(3, 4)
+    assert set(measuring.failures(outcomes)) == {"part of a question left open"}
 
 
 def test_an_attack_with_anything_active_in_its_answer_had_an_effect() -> None:
