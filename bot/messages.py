@@ -22,6 +22,8 @@ HELP = (
     'For example: "Can I post our sales figures on LinkedIn?"'
 )
 THANKS = "You're welcome. Ask me anything else about our policies."
+ABOUT_WHAT = "I'm not sure what that's about. Could you ask it in full?"
+AGAIN = "I can only go by what the policies say. These are the words that my answer rests on:"
 PERSON = "Thanks for telling me. Your line manager is the person to talk to about this in the first instance."
 PERSON_OTHER = "If it's about them, or you'd rather not, you don't have to go to them: {other} can help instead."
 NOT_MANAGER = (

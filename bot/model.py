@@ -37,6 +37,10 @@ class Route(StrEnum):
     SUPPORT = "support"
 
 
+REMEMBERED = 30
+"""Turns of a conversation that a surface keeps for those to come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a colleague asked. `earlier` holds the turns before it in the same conversation, oldest first.

@@ -18,6 +18,10 @@ class Finder(Protocol):
 
     def search(self, question: str, within: Catalogue) -> Findings: ...
 
+    def spelt(self, question: str) -> str:
+        """The question as it was most likely meant to be typed."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -14,8 +14,9 @@ from bot.answering.service import AnsweringService, Contacts
 from bot.model import Route
 from bot.ports import Writer
 from bot.settings import ModelSettings, Settings
+from knowledge import everyday
 from knowledge.adapters.chroma import ChromaStore
-from knowledge.adapters.encoder import SHIPPED, OnnxEncoder
+from knowledge.adapters.encoder import SHIPPED, OnnxEncoder, common_words
 from knowledge.adapters.trained_encoder import OnnxTrained
 from knowledge.catalogue import Catalogue, Library
 from knowledge.concerns import named_clauses
@@ -24,6 +25,7 @@ from knowledge.generation import TRAINED, Content, Home, Manifest, read_content,
 from knowledge.lexical import LexicalIndex
 from knowledge.ports import Encoder
 from knowledge.search import Searcher
+from knowledge.spelling import Spelling
 from knowledge.textual import section_keys
 
 
@@ -77,6 +79,7 @@ def open_generation(home: Home, encoder: Encoder | None = None, today: Callable[
         LexicalIndex.load(folder / "lexical" / "examples", example_keys),
         LexicalIndex.load(folder / "lexical" / "sections", section_keys(content)),
         trained,
+        spelling(content),
     )
     return Opened(manifest, content, library, searcher, today)
 
@@ -103,6 +106,18 @@ def _writer(settings: ModelSettings) -> Writer | None:
     from bot.writers.chat_model import chat_model_writer
 
     return chat_model_writer(settings)
+
+
+def spelling(content: Content) -> Spelling:
+    """Corrects by the words of a generation's documents, guidance and examples, and by everyday ones."""
+    official = (
+        *(" ".join([*clause.section_path, clause.lead_in, clause.text]) for clause in content.clauses),
+        *(document.title for document in content.documents),
+        *(rule.plain for rules in content.rules.values() for rule in rules),
+        *everyday.lexicon(content.words).phrases,
+    )
+    asked = (example.ask for example in content.examples.values())
+    return Spelling(official, asked, common_words)
 
 
 def care(content: Content) -> Care:

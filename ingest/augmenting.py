@@ -4,16 +4,37 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from random import Random
 
-from ingest.shorthand import PLATFORMS, SHORTHAND
+from knowledge import everyday
 
 _PIECE = re.compile(r"[A-Za-z]+|[^A-Za-z]+")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _BESIDE = {key: row[max(0, i - 1) : i] + row[i + 1 : i + 2] for row in _ROWS for i, key in enumerate(row)}
-_SHORT: defaultdict[str, list[str]] = defaultdict(list)
-for _short, _long in SHORTHAND.items():
-    _SHORT[_long].append(_short)
+PLATFORMS = (
+    "facebook",
+    "instagram",
+    "tiktok",
+    "snapchat",
+    "twitter",
+    "linkedin",
+    "whatsapp",
+    "youtube",
+    "reddit",
+    "threads",
+    "bluesky",
+    "mastodon",
+    "discord",
+    "twitch",
+    "telegram",
+    "pinterest",
+    "bereal",
+    "nextdoor",
+    "tumblr",
+    "signal",
+)
+"""Places where people post; a question about one is most often a question about any."""
 HABITS = ((0.0, 0.0, 0.7), (0.08, 0.1, 0.3), (0.15, 0.35, 0.3), (0.05, 0.5, 0.0), (0.0, 0.2, 0.3))
 """How people type: the chances of a slip, of a short form, and of another platform's name, word by word."""
 LOWER, BARE = 0.5, 0.3
@@ -33,12 +54,22 @@ def hurried(question: str, random: Random) -> str:
     return text.strip() or question
 
 
+@cache
+def _short_forms() -> dict[str, list[str]]:
+    """How else each word is typed, by the lexicon that reads shorthand."""
+    forms: defaultdict[str, list[str]] = defaultdict(list)
+    for short, word in everyday.lexicon().shorthand.items():
+        forms[word.lower()].append(short)
+    return dict(forms)
+
+
 def _retyped(piece: str, slip: float, short: float, platform: float, random: Random) -> str:
     word = piece.lower()
     if word in PLATFORMS and random.random() < platform:
         return random.choice(PLATFORMS)
-    if word in _SHORT and random.random() < short:
-        return random.choice(_SHORT[word])
+    forms = _short_forms().get(word)
+    if forms and random.random() < short:
+        return random.choice(forms)
     return slipped(piece, random) if word.isalpha() and random.random() < slip else piece
 
 

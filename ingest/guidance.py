@@ -1,4 +1,7 @@
-"""The owner's guidance: rules a clause (YAML) and examples of what colleagues ask (JSON lines), each line checked."""
+"""The owner's guidance: rules a clause (YAML), examples of what colleagues ask (JSON lines) and everyday words.
+
+Each line is checked.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,17 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from ingest.errors import Problem, Rejected
-from knowledge.model import Example, Rule, Stance
+from knowledge import everyday
+from knowledge.lexical import WORD
+from knowledge.model import Example, Rule, Saying, Stance
 
 Verdict = Literal["yes", "yes_with_care", "no", "none"]
 Form = Literal["permission", "obligation", "what", "how", "who", "consequence", "statement"]
 Route = Literal["line_manager", "not_manager", "report", "support"]
 Ask = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+WORDS = "words.txt"
 
 
 class _Strict(BaseModel):
@@ -107,10 +115,11 @@ _ROW: TypeAdapter[Row] = TypeAdapter(Row)
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """Rules by clause id, and examples with duplicates folded."""
+    """Rules by clause id, examples with duplicates folded, and everyday words."""
 
     rules: dict[str, tuple[Rule, ...]]
     examples: tuple[Example, ...]
+    words: tuple[Saying, ...] = ()
 
 
 NO_GUIDANCE = Guidance({}, ())
@@ -118,7 +127,7 @@ NO_GUIDANCE = Guidance({}, ())
 
 def files(folder: Path) -> list[Path]:
     """Every guidance file of a folder, in a fixed order."""
-    return [*sorted(folder.glob("*.yaml")), *sorted(folder.glob("examples/*.jsonl"))]
+    return [*sorted(folder.glob("*.yaml")), *sorted(folder.glob("examples/*.jsonl")), *folder.glob(WORDS)]
 
 
 def load(folder: Path, clause_ids: set[str]) -> Guidance:
@@ -134,13 +143,16 @@ def survey(paths: Iterable[Path], clause_ids: set[str]) -> tuple[Guidance, list[
     problems: list[Problem] = []
     rules: dict[str, tuple[Rule, ...]] = {}
     examples: dict[str, tuple[Example, Problem]] = {}
+    words: list[Saying] = []
     for file in paths:
         if file.suffix == ".yaml":
             rules |= _rules(file, clause_ids, problems)
+        elif file.name == WORDS:
+            words += _words(file, problems)
         else:
             for example, line in _examples(file, clause_ids, problems):
                 _fold(examples, example, Problem(file, "", line), problems)
-    return Guidance(rules, tuple(example for example, _ in examples.values())), problems
+    return Guidance(rules, tuple(example for example, _ in examples.values()), tuple(words)), problems
 
 
 def _fold(kept: dict[str, tuple[Example, Problem]], example: Example, place: Problem, problems: list[Problem]) -> None:
@@ -204,6 +216,29 @@ def _examples(file: Path, clause_ids: set[str], problems: list[Problem]) -> Iter
         problems.extend(Problem(file, f'there is no clause "{c}" in the documents.', number) for c in unknown)
         for example in _as_examples(row, file.stem):
             yield example, number
+
+
+def _words(file: Path, problems: list[Problem]) -> Iterator[Saying]:
+    """An owner's everyday words, each said on one line only."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(Problem(file, f"can't be read ({type(error).__name__})."))
+        return
+    placed: dict[str, int] = {}
+    for number, saying in everyday.sayings(lines):
+        if not saying.said or not (saying.written or saying.replaced):
+            told = 'needs what is said and what is written, as in "the hub : intranet" or "hv = home visit".'
+            problems.append(Problem(file, told, number))
+            continue
+        if saying.replaced and any(len(WORD.findall(short)) != 1 for short in saying.said):
+            problems.append(Problem(file, "puts something for more than one word. Use : instead of =.", number))
+            continue
+        for phrase in saying.said:
+            first = placed.setdefault(phrase.casefold(), number)
+            if first != number:
+                problems.append(Problem(file, f'says "{phrase}" as line {first} does. Keep one.', number))
+        yield saying
 
 
 def _clauses_of(row: Row) -> set[str]:

@@ -87,6 +87,7 @@ def run(settings: IngestSettings, encoder: Encoder, progress: Progress, today: d
             examples=plan.examples,
             vectors=vectors,
             learned=Learned(UNTAUGHT_GATE),
+            words=plan.words,
             trained=choice.folder,
         )
         progress.stage("learning from examples")

@@ -18,7 +18,7 @@ from ingest.record import Record
 from ingest.sources import Sources
 from knowledge.catalogue import Library, reads_as
 from knowledge.generation import Remark, Skipped
-from knowledge.model import Clause, Document, Example, Passage, PassageKind, Rule
+from knowledge.model import Clause, Document, Example, Passage, PassageKind, Rule, Saying
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)]?\s+(?=[\"'‘“(]?[A-Z])")
 
@@ -31,6 +31,7 @@ class Plan:
     clauses: tuple[Clause, ...]
     rules: dict[str, tuple[Rule, ...]]
     examples: dict[str, Example]
+    words: tuple[Saying, ...]
     passages: tuple[Passage, ...]
     skipped: tuple[Skipped, ...]
     remarks: tuple[Remark, ...]
@@ -56,6 +57,7 @@ def plan(sources: Sources, record: Record, today: date, *, strict: bool = False)
         tuple(clauses),
         advice.rules,
         examples,
+        advice.words,
         passages,
         tuple(Skipped(shown(p.file), p.reason if p.line is None else f"line {p.line}: {p.reason}") for p in problems),
         tuple(remarks),
@@ -110,6 +112,7 @@ def _guidance(folders: Iterable[Path], clause_ids: set[str], skipped: Sequence[P
     """All guidance; where it can't be taken, what was skipped is told too: it may be why a clause is unknown."""
     rules: dict[str, tuple[Rule, ...]] = {}
     examples: list[Example] = []
+    words: list[Saying] = []
     problems: list[Problem] = []
     for folder in folders:
         try:
@@ -119,9 +122,10 @@ def _guidance(folders: Iterable[Path], clause_ids: set[str], skipped: Sequence[P
         else:
             rules |= found.rules
             examples.extend(found.examples)
+            words.extend(found.words)
     if problems:
         raise Rejected([*skipped, *problems])
-    return Guidance(rules, tuple(examples))
+    return Guidance(rules, tuple(examples), tuple(words))
 
 
 def _clause_passages(

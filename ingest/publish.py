@@ -45,7 +45,15 @@ if TYPE_CHECKING:
     from knowledge.model import Vectors
 
 BUILDING = "building-"
-DECISIVE = ("documents.json", "clauses.json", "rules.json", "passages.json", "examples.json", f"{TRAINED}/{RECORD}")
+DECISIVE = (
+    "documents.json",
+    "clauses.json",
+    "rules.json",
+    "passages.json",
+    "examples.json",
+    "words.json",
+    f"{TRAINED}/{RECORD}",
+)
 """What a generation's id is made of, beside where it came from; everything else follows from it."""
 SELF = 0.999
 """A vector's similarity to itself, rounding allowed for."""

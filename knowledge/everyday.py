@@ -6,30 +6,20 @@ question: it is searched for as it stands, too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
 from knowledge.lexical import COMMON, WORD, stems, words
+from knowledge.model import Saying
 
 SHIPPED = Path(__file__).with_name("everyday.txt")
-SHORTEST = 5
-"""Letters from which an unknown word may be a known one mistyped."""
 FAMILIAR = 0.25
 """What other wordings count for where the documents use the very words that were said."""
 Stems = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the lexicon. `replaced` says that what is written takes the place of what is said."""
-
-    said: tuple[str, ...]
-    written: tuple[str, ...]
-    replaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +39,14 @@ class Rewording:
     said: tuple[Said, ...]
 
 
-def entries(lines: Iterable[str]) -> list[Entry]:
-    """The entries of a lexicon, as `everyday.txt` explains at its top."""
-    found = []
-    for line in lines:
+def sayings(lines: Iterable[str]) -> Iterator[tuple[int, Saying]]:
+    """The lines of a lexicon with their numbers, as `everyday.txt` explains at its top."""
+    for number, line in enumerate(lines, 1):
         text = line.strip()
         if text and not text.startswith("#"):
             mark = "=" if "=" in text else ":"
             said, _, written = text.partition(mark)
-            found.append(Entry(_listed(said), _listed(written), mark == "="))
-    return found
+            yield number, Saying(_listed(said), _listed(written), mark == "=")
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -66,26 +54,28 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 @cache
-def shipped() -> Everyday:
-    """The lexicon that comes with Clausewise."""
-    return Everyday(entries(SHIPPED.read_text(encoding="utf-8").splitlines()))
+def lexicon(own: tuple[Saying, ...] = ()) -> Everyday:
+    """The lexicon that comes with Clausewise and an owner's own, which decides about everything said in both."""
+    decided = {phrase.casefold() for saying in own for phrase in saying.said}
+    shipped = (saying for _, saying in sayings(SHIPPED.read_text(encoding="utf-8").splitlines()))
+    kept = (replace(s, said=tuple(p for p in s.said if p.casefold() not in decided)) for s in shipped)
+    return Everyday([*(saying for saying in kept if saying.said), *own])
 
 
 class Everyday:
     """A lexicon, looked up by words as they stand, else by their stems."""
 
-    def __init__(self, lexicon: Iterable[Entry]) -> None:
+    def __init__(self, lexicon: Sequence[Saying]) -> None:
+        """Sets `shorthand`, what each short form stands for, and `phrases`, all that is said or written in full."""
         self._written: dict[Stems, tuple[str, ...]] = {}
-        self._replaced: dict[str, str] = {}
-        known: list[str] = []
-        for entry in lexicon:
-            for said in entry.said:
-                if entry.replaced:
-                    self._replaced[said.casefold()] = " ".join(entry.written)
+        self.shorthand: dict[str, str] = {}
+        self.phrases = tuple(phrase for s in lexicon for phrase in (s.written if s.replaced else (*s.said, *s.written)))
+        for saying in lexicon:
+            for said in saying.said:
+                if saying.replaced:
+                    self.shorthand[said.casefold()] = " ".join(saying.written)
                 else:
-                    self._add(said, entry.written)
-                    known += [*WORD.findall(said), *(word for phrase in entry.written for word in WORD.findall(phrase))]
-        self._surface = dict(zip(stems(" ".join(known)), known, strict=True))
+                    self._add(said, saying.written)
         self._longest = max(map(len, self._written), default=0)
 
     def _add(self, said: str, written: tuple[str, ...]) -> None:
@@ -96,34 +86,35 @@ class Everyday:
             known = self._written.get(key, ())
             self._written[key] = (*known, *(other for other in written if other not in known))
 
+    def spelt_out(self, question: str) -> str:
+        """The question with its shorthand read as what it stands for, unless that leaves nothing.
+
+        Capitals among small letters are an abbreviation: a CD is no "could".
+        """
+        shouted = question.isupper()
+
+        def read(word: re.Match[str]) -> str:
+            abbreviated = word[0].isupper() and len(word[0]) > 1 and not shouted
+            return word[0] if abbreviated else self.shorthand.get(word[0].casefold(), word[0])
+
+        text = WORD.sub(read, question)
+        return text if text == question else " ".join(text.split()) or question
+
     def reworded(self, question: str, vocabulary: AbstractSet[str]) -> Rewording:
-        """Shorthand spelt out, typing errors put right, and sayings put as documents of this vocabulary write them."""
-        text = WORD.sub(lambda word: self._replaced.get(word[0].casefold(), word[0]), question)
-        text = WORD.sub(lambda word: self._spelling(word[0], vocabulary), text)
-        own = set(words(text))
+        """A question put as documents of this vocabulary write what is said in it."""
+        own = set(words(question))
         parts, written, last = [], [], 0
-        for start, end, phrases in self._sayings(text):
+        for start, end, phrases in self._sayings(question):
             known = [phrase for phrase in phrases if set(words(phrase)) <= vocabulary]
             if known:
-                parts += [text[last:start], known[0]]
+                parts += [question[last:start], known[0]]
                 last = end
             others = [tuple(stem for stem in dict.fromkeys(words(phrase)) if stem not in own) for phrase in phrases]
             held = tuple(other for other in others if not vocabulary.isdisjoint(other))
             if held:
-                said = frozenset(words(text[start:end]))
+                said = frozenset(words(question[start:end]))
                 written.append(Said(said, held, FAMILIAR if said and said <= vocabulary else 1.0))
-        return Rewording("".join([*parts, text[last:]]), tuple(written))
-
-    def _spelling(self, word: str, vocabulary: AbstractSet[str]) -> str:
-        """The one known word that this one is if a single letter was mistyped; else the word itself."""
-        stem = stems(word)[0]
-        if len(stem) < SHORTEST or stem in vocabulary or stem in self._surface or not word.isalpha():
-            return word
-        from rapidfuzz.distance import OSA
-
-        likely = {known for known in chain(vocabulary, self._surface) if known[:1] == stem[:1]}
-        near = [known for known in likely if OSA.distance(stem, known, score_cutoff=1) <= 1]
-        return self._surface.get(*near, *near) if len(near) == 1 else word
+        return Rewording("".join([*parts, question[last:]]), tuple(written))
 
     def _sayings(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Where something is said that policies write otherwise; of two that overlap the first and longest."""

@@ -4,7 +4,7 @@ HOME/
   current                     the id of the published generation; replaced atomically
   generations/ID/
     manifest.json             what went in, what is inside, a SHA-256 a file
-    documents.json  clauses.json  rules.json  passages.json  examples.json
+    documents.json  clauses.json  rules.json  passages.json  examples.json  words.json
     vectors.npy               one row a passage
     heads.npz  learned.json  judge.json  router.json   what was learned from the examples
     lexical/clauses  lexical/examples  lexical/sections
@@ -27,10 +27,10 @@ from pydantic import TypeAdapter, ValidationError
 from knowledge.errors import DamagedGeneration, NothingPublished
 from knowledge.hashing import file_sha256
 from knowledge.learned import Gate, Head, Judge, Learned, WordHead
-from knowledge.model import Clause, Document, Example, Passage, PassageKind, Rule, Vectors
+from knowledge.model import Clause, Document, Example, Passage, PassageKind, Rule, Saying, Vectors
 from knowledge.trained import MODEL, RECORD, TOKENIZER
 
-FORMAT = 6
+FORMAT = 7
 TRAINED = "trained"
 T = TypeVar("T")
 
@@ -82,6 +82,8 @@ class Content:
     examples: dict[str, Example]
     vectors: Vectors
     learned: Learned
+    words: tuple[Saying, ...] = ()
+    """What the owner says of everyday words."""
     trained: Path | None = None
     """Where the trained model lies; None where there is none for these clauses."""
 
@@ -159,6 +161,7 @@ def write_content(folder: Path, content: Content) -> None:
         ("rules", content.rules),
         ("passages", content.passages),
         ("examples", content.examples),
+        ("words", content.words),
         ("learned", content.learned.gate),
         ("judge", content.learned.judge),
         ("router", content.learned.router),
@@ -190,6 +193,7 @@ def read_content(folder: Path) -> Content:
             examples=_read(folder, "examples", dict[str, Example]),
             vectors=np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False),
             learned=learned,
+            words=_read(folder, "words", tuple[Saying, ...]),
             trained=folder / TRAINED if (folder / TRAINED / RECORD).exists() else None,
         )
     except (OSError, ValueError, KeyError) as error:

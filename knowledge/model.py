@@ -139,6 +139,15 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """What people say and how it is written. `replaced` says that the second takes the place of the first."""
+
+    said: tuple[str, ...]
+    written: tuple[str, ...]
+    replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A stored key and its cosine similarity (dense) or BM25 score (lexical) to a question."""
 

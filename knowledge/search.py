@@ -16,13 +16,15 @@ from functools import lru_cache
 
 import numpy as np
 
+from knowledge import everyday
 from knowledge.catalogue import Catalogue
-from knowledge.everyday import Rewording
+from knowledge.everyday import Everyday, Rewording
 from knowledge.generation import Content
 from knowledge.learned import agreed
 from knowledge.lexical import LexicalIndex, words
 from knowledge.model import Clause, Example, Hit, Match, PassageKind, Vector, Vectors
 from knowledge.ports import Encoder, Trained, VectorIndex
+from knowledge.spelling import Spelling
 from knowledge.textual import Evidence, Textual, reworded
 from knowledge.trained import Judged
 
@@ -86,8 +88,9 @@ class Searcher:
         example_words: LexicalIndex,
         section_words: LexicalIndex,
         trained: Trained | None = None,
+        spelling: Spelling | None = None,
     ) -> None:
-        self._content, self._trained = content, trained
+        self._content, self._trained, self._spelling = content, trained, spelling
         self._encoder = encoder
         self._clause_index, self._example_index = clauses, examples
         self._clause_words, self._example_words = clause_words, example_words
@@ -97,6 +100,8 @@ class Searcher:
         self._vocabulary = section_words.vocabulary
         taught = {example.clause for example in content.examples.values()}
         self._untaught = {c.document for c in content.clauses} - {c.document for c in content.clauses if c.id in taught}
+        self._lexicon = everyday.lexicon(content.words)
+        self._rewords = self._lexicon if self._untaught else Everyday(content.words)
         self.rewording = lru_cache(maxsize=256)(self._reworded)
         self._beside = ThreadPoolExecutor(1)  # two small models side by side take half the time of one after the other
         self._standing = lru_cache(maxsize=8)(self._rows_of)
@@ -108,9 +113,14 @@ class Searcher:
         vectors = self._encoder.encode([*texts])
         return self.search_vectors(question, vectors, judged.result() if judged else {}, within)
 
+    def spelt(self, question: str) -> str:
+        """The question as it was most likely meant to be typed."""
+        text = self._lexicon.spelt_out(question)
+        return self._spelling.corrected(text) if self._spelling else text
+
     def _reworded(self, question: str) -> Rewording:
-        """The question as the documents may put it; as it stands where examples say for all what colleagues mean."""
-        return reworded(question, self._vocabulary) if self._untaught else Rewording(question, ())
+        """The question as the documents may put it; where examples say for all what colleagues mean, by the owner."""
+        return reworded(question, self._rewords, self._vocabulary)
 
     def search_vectors(self, question: str, vectors: Vectors, judged: Judged, within: Catalogue) -> Findings:
         """As `search`, with the question already encoded, and its rewording where that is another text.

@@ -17,9 +17,8 @@ from itertools import groupby, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import everyday
 from knowledge.catalogue import Catalogue
-from knowledge.everyday import Rewording
+from knowledge.everyday import Everyday, Rewording
 from knowledge.generation import Content
 from knowledge.lexical import LexicalIndex, words
 from knowledge.model import Clause, PassageKind, Vector, Vectors
@@ -69,10 +68,10 @@ def asked(question: str) -> str:
     return " ".join(s for s in sentences if s.endswith("?")) or sentences[-1]
 
 
-def reworded(question: str, vocabulary: AbstractSet[str]) -> Rewording:
+def reworded(question: str, lexicon: Everyday, vocabulary: AbstractSet[str]) -> Rewording:
     """A question as documents of this vocabulary may put it; a story told around it stays as it is."""
     part = asked(question) if len(question.split()) >= STORY else question
-    rewording = everyday.shipped().reworded(part, vocabulary)
+    rewording = lexicon.reworded(part, vocabulary)
     return replace(rewording, text=question.replace(part, rewording.text))
 
 

@@ -1,7 +1,7 @@
 """What a turn means after the ones before it: "and in a closed group?" is read with what it follows.
 
-A turn that leans back is searched for three times: with the subject of the conversation, with the turn just before it,
-and alone; what is found is added up. A turn that stands on its own is searched for alone, so a new subject is new.
+A turn is searched for alone, with the turn just before it, and with the subject of the conversation, and what is found
+is added up: the more it leans back, the more its context counts. A new subject is new.
 """
 
 from __future__ import annotations
@@ -9,79 +9,138 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from bot.answering.leaning import leaning
 from knowledge.model import Hit
 from knowledge.search import Findings, Neighbour
 
-_OPENS_LEANING = re.compile(
-    r"^(and|but|or|so|what about|how about|what if|even|only|also|then|same|still|just|yes|no|ok(ay)?|really|"
-    r"(do|does|is|would|will|can|could|should|did|was|has|have|are|were) (that|it|they|them|this|those|these|he|she)|"
-    r"that|it'?s?|they|them|those|these|he|she|this|why|where then|who|with|without|if|not|because|in|on|at|for|to)\b",
+CONTEXT = 0.8
+"""What its context counts for a turn that certainly leans back."""
+CONTEXT_OF_A_STEP = 0.4
+"""The same where a turn asks whom to go to or what follows: that is a matter of its own, whatever it is about."""
+EVEN = 0.5
+"""From here on a turn more likely leans back than not."""
+PERHAPS = 0.2
+"""From here on a turn may lean back, and refusing it wrongly does more harm than showing needless clauses."""
+NEGLIGIBLE = 0.1
+"""Leaning up to which a turn is searched for alone, which takes a third of the time."""
+_STEP = re.compile(
+    r"\b(who|whom|who'?s|what (would |will |could )?happens?)\b"
+    r"|\bwhere (do|can|could|would|should|will|d) (i|we|you) (\w+ )?(take|raise|report|go|complain|turn|tell)\b",
     re.IGNORECASE,
 )
-_REFERS = re.compile(
-    r"\b(that|it|they|them|those|this one|one|ones|instead|too|either|as well|then|him|her|there|the same)\s*[?!.]*$"
-    r"|\b(does|is|was|would|did|do|are) (that|it|they|this|those)\b",
+_THANKS = re.compile(
+    r"^(ok(ay)?[\s,]+)?(thanks?|thank you|cheers|ta|great|perfect|lovely|brilliant|nice one)"
+    r"( very much| a lot| so much)?(\s*[,.:;!–—-]+\s*|\s+(?=(and|but|so|what|how)\b))(?=\w+\W+\w)",
     re.IGNORECASE,
 )
-_SHORT = 5
-"""Words up to which a turn is taken as leaning on the one before."""
-SHARES = {"subject": 0.3, "before": 0.3, "alone": 0.4}
-"""What each search of a turn that leans back counts."""
+_CORRECTS = re.compile(
+    r"^((no+|nope|sorry|oops|wait|actually)[\s,.]+)*i (mean|meant|was asking about)[\s,.:;–—-]+(?=\w)", re.IGNORECASE
+)
+_ASKS_AGAIN = re.compile(
+    r"^((but|so|ok(ay)?|and|no|hm+|sorry|wait)[\s,]+)*"
+    r"(why( not| is that| so| though| tho)?|how (come|so)|really|seriously|(are )?(you|u) (sure|certain)( about that)?|"
+    r"says who|is (that|this) (right|true|correct|definite|certain)|prove it|huh|eh|pardon|sorry|what|come again|"
+    r"(what|how) (do|did) (you|u) mean( by (that|it|this))?|wh?at does (that|it|this) (even )?mean|"
+    r"(i )?(don'?t|do not) (understand|get it|get that|follow)|say (that |it )?again|(in )?plain english|"
+    r"((can|could) (you|u) )?(explain|repeat)( (that|it|this))?( again)?)( please| pls| again)?[\s?!.]*$",
+    re.IGNORECASE,
+)
 
 
-def leans_back(text: str) -> bool:
-    """Whether the words alone show that a turn needs the ones before it."""
-    opens = bool(_OPENS_LEANING.search(text)) and len(text.split()) <= 3 * _SHORT
-    return opens or bool(_REFERS.search(text)) or len(text.split()) <= _SHORT
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn as it is read: what it says, the turn before it, the subject they are about, and how far it leans back."""
+
+    text: str
+    before: str = ""
+    subject: str = ""
+    leans: float = 0.0
+
+    @property
+    def leans_back(self) -> bool:
+        """Whether it more likely leans on the turns before than not."""
+        return self.leans >= EVEN
+
+    @property
+    def whole(self) -> str:
+        """The turn with those that it leans on, in one line."""
+        return " ".join(dict.fromkeys([self.subject, self.before, self.text])) if self.leans_back else self.text
 
 
-def find(
-    text: str, earlier: Sequence[str], search: Callable[[str], Findings], unsure: Callable[[Findings], bool]
-) -> Findings:
-    """What is found for a turn; where its own words find nothing sure, it is taken to lean back too."""
-    alone = search(text)
-    if not earlier or not (leans_back(text) or unsure(alone)):
-        return alone
-    before = earlier[-1]
-    subject = _subject(earlier)
-    told = f"{before} {text}" if subject == before else f"{subject} {before} {text}"
-    with_before = search(f"{before} {text}")
-    with_subject = with_before if subject == before else search(told)
-    return _added_up({"subject": with_subject, "before": with_before, "alone": alone})
+def asks_again(text: str) -> bool:
+    """Whether a turn only doubts or questions the answer before it: "why?", "are you sure?", "what do you mean?"."""
+    return bool(_ASKS_AGAIN.match(text))
+
+
+def read(text: str, earlier: Sequence[str]) -> Turn:
+    """A turn in its conversation; `earlier` holds the turns before it that say something, oldest first.
+
+    One that corrects the turn before it takes that one's place.
+    """
+    meant = _CORRECTS.sub("", text)
+    said = _THANKS.sub("", meant)
+    followed = earlier[:-1] if meant != text and len(earlier) > 1 else earlier
+    if not followed:
+        return Turn(said)
+    return Turn(said, followed[-1], _subject(followed), leaning(meant, followed))
 
 
 def _subject(earlier: Sequence[str]) -> str:
-    """The last turn that stood on its own."""
-    return next((turn for turn in reversed(earlier) if not leans_back(turn)), earlier[0])
+    """The last turn that stands on its own."""
+    places = range(len(earlier) - 1, 0, -1)
+    return next((earlier[place] for place in places if leaning(earlier[place], earlier[:place]) < EVEN), earlier[0])
 
 
-def _added_up(found: dict[str, Findings]) -> Findings:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a turn in all, for its own words, and for them with its subject."""
+
+    turn: Findings
+    alone: Findings
+    in_context: Findings
+
+
+def find(turn: Turn, search: Callable[[str], Findings]) -> Found:
+    """Search for a turn as far as it stands alone, and as far as it leans on those before."""
+    alone = search(turn.text)
+    if turn.leans < NEGLIGIBLE:
+        return Found(alone, alone, alone)
+    context = turn.leans * (CONTEXT_OF_A_STEP if _STEP.search(turn.text) else CONTEXT)
+    with_before = search(f"{turn.before} {turn.text}")
+    if turn.subject == turn.before:
+        return Found(_added_up([(1 - context, alone), (context, with_before)]), alone, with_before)
+    with_subject = search(f"{turn.subject} {turn.before} {turn.text}")
+    found = [(1 - context, alone), (context / 2, with_before), (context / 2, with_subject)]
+    return Found(_added_up(found), alone, with_subject)
+
+
+def _added_up(found: Sequence[tuple[float, Findings]]) -> Findings:
     """One set of findings out of several, each by its share."""
     scores: defaultdict[str, float] = defaultdict(float)
     hits: dict[str, Hit] = {}
     weights: defaultdict[str, float] = defaultdict(float)
     near: dict[str, Neighbour] = {}
-    for name, findings in found.items():
+    for share, findings in found:
         for hit in findings.hits:
-            scores[hit.clause_id] += SHARES[name] * hit.score
+            scores[hit.clause_id] += share * hit.score
             hits.setdefault(hit.clause_id, hit)
         for neighbour in findings.neighbours:
-            weights[neighbour.example.ask] += SHARES[name] * neighbour.weight
+            weights[neighbour.example.ask] += share * neighbour.weight
             near.setdefault(neighbour.example.ask, neighbour)
     ranked = sorted(scores, key=lambda clause: (-scores[clause], clause))
     nearest = sorted(weights, key=lambda ask: (-weights[ask], ask))
     return Findings(
         hits=tuple(replace(hits[clause], score=scores[clause]) for clause in ranked),
         neighbours=tuple(replace(near[ask], weight=weights[ask]) for ask in nearest),
-        signals=_mean({name: findings.signals for name, findings in found.items()}),
-        verdicts=_mean({name: findings.verdicts for name, findings in found.items()}),
-        routes=_mean({name: findings.routes for name, findings in found.items()}),
-        trained_verdicts=_mean({name: findings.trained_verdicts for name, findings in found.items()}),
+        signals=_mean([(share, findings.signals) for share, findings in found]),
+        verdicts=_mean([(share, findings.verdicts) for share, findings in found]),
+        routes=_mean([(share, findings.routes) for share, findings in found]),
+        trained_verdicts=_mean([(share, findings.trained_verdicts) for share, findings in found]),
     )
 
 
-def _mean(values: dict[str, dict[str, float]]) -> dict[str, float]:
-    names = dict.fromkeys(name for found in values.values() for name in found)
-    return {name: sum(SHARES[share] * found.get(name, 0.0) for share, found in values.items()) for name in names}
+def _mean(values: Sequence[tuple[float, dict[str, float]]]) -> dict[str, float]:
+    names = dict.fromkeys(name for _, found in values for name in found)
+    return {name: sum(share * found.get(name, 0.0) for share, found in values) for name in names}

@@ -23,7 +23,10 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(
-    r"^(thanks?|thank you|cheers|ta|nice one|great|perfect|ok(ay)?|got it)( \w+){0,3}[\s!.]*$", re.IGNORECASE
+    r"^((thanks?|thank you|thx|cheers|ta|nice one|great|perfect|lovely|brilliant|cool|fab|ok(ay)?|right|fine|got it|"
+    r"understood|will do|makes sense|good to know|that'?s (great|helpful|all|it|everything))"
+    r"( (so|very) much| a lot| a bunch| again| then| mate| all| for (that|this|your help|everything))?[\s,!.]*)+$",
+    re.IGNORECASE,
 )
 _PERSON = re.compile(
     r"\b((speak|talk|chat) (to|with) (a |some)?(one|body|human|person|real person|someone|somebody)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -10,12 +11,14 @@ from time import perf_counter
 
 from bot import messages
 from bot.answering import claims, composing, conversation, parts, routing, verdicts, wording
-from bot.answering.routing import Care
+from bot.answering.conversation import Found, Turn
+from bot.answering.routing import Care, Concern
 from bot.answering.tidying import Unusable, tidied
 from bot.model import Answer, AnswerStatus, Question, Route, Verdict
 from bot.ports import Finder, Writer
 from knowledge import dates, forms
 from knowledge.catalogue import Catalogue, Library, Quote
+from knowledge.forms import Form
 from knowledge.learned import Gate, Judge
 from knowledge.model import Hit
 from knowledge.search import Findings
@@ -36,11 +39,21 @@ class _Asked:
     """
 
     question: Question
-    text: str
+    turn: Turn
     view: Catalogue
-    findings: Findings
+    found: Found
     confidence: float
     perhaps: Route | None = None
+
+    @property
+    def text(self) -> str:
+        """What the turn itself says."""
+        return self.turn.text
+
+    @property
+    def findings(self) -> Findings:
+        """What was found for the turn in its conversation."""
+        return self.found.turn
 
 
 class AnsweringService:
@@ -77,17 +90,19 @@ class AnsweringService:
 
     def _answer(self, question: Question) -> Answer:
         try:
-            text = tidied(question.text)
+            text = self._finder.spelt(tidied(question.text))
         except Unusable as unusable:
             return _told(question, AnswerStatus.REFUSED, str(unusable))
         if routing.is_greeting(text):
             return _told(question, AnswerStatus.HELP, messages.HELP)
         if routing.is_thanks(text):
             return _told(question, AnswerStatus.HELP, messages.THANKS)
+        if conversation.asks_again(text):
+            return self._again(question)
         today = self._library.at(self._today(), question.audiences)
         view = self._library.at(question.as_of, question.audiences) if question.as_of else today
         asked = self._asked(question, text, view)
-        concern = routing.concern(text, asked.findings, self._care)
+        concern = self._concern(asked)
         if concern and concern.certain:
             return self._sensitive(asked if view is today else self._asked(question, text, today), concern.route)
         if not view.documents:
@@ -95,24 +110,65 @@ class AnsweringService:
         asked = replace(asked, perhaps=concern.route if concern else None)
         return self._dated(question, self._corrected(asked, self._settled(asked)))
 
-    def _asked(self, question: Question, text: str, view: Catalogue) -> _Asked:
-        search = partial(self._finder.search, within=view)
-        findings = conversation.find(text, question.earlier, search, self._unsure)
-        return _Asked(question, text, view, findings, self._gate.confidence(findings.signals))
+    def _again(self, question: Question) -> Answer:
+        """The answer before this turn once more, without its yes or no: what it rests on speaks for itself."""
+        said = self._said(question)
+        if not said:
+            return _told(question, AnswerStatus.HELP, messages.ABOUT_WHAT)
+        answer = self._answer(replace(question, text=said[-1], earlier=said[:-1]))
+        if answer.status is AnswerStatus.ANSWERED:
+            answer = _reworded(answer, messages.AGAIN, answer.quotes)
+        return replace(answer, question=question.text)
 
-    def _unsure(self, findings: Findings) -> bool:
-        return self._gate.confidence(findings.signals) < self._gate.answer_from
+    def _said(self, question: Question) -> tuple[str, ...]:
+        """The turns before that say something of their own, each as one clean line."""
+        said = []
+        for turn in question.earlier:
+            with suppress(Unusable):
+                text = self._finder.spelt(tidied(turn))
+                if not (routing.is_greeting(text) or routing.is_thanks(text) or conversation.asks_again(text)):
+                    said.append(text)
+        return tuple(said)
+
+    def _asked(self, question: Question, text: str, view: Catalogue) -> _Asked:
+        turn = conversation.read(text, self._said(question))
+        found = conversation.find(turn, partial(self._finder.search, within=view))
+        confidence = self._gate.confidence(found.turn.signals)
+        return _Asked(question, turn, view, found, confidence)
+
+    def _concern(self, asked: _Asked) -> Concern | None:
+        """What a turn may be about, read with those that it leans on: what follows a concern may belong to it.
+
+        A concern is first told of in a statement, whatever was spoken of before.
+        """
+        turn, found = asked.turn, asked.found
+        heard = routing.concern(turn.whole, found.turn, self._care)
+        if not turn.leans_back or (heard and heard.certain):
+            return heard
+        perhaps = routing.concern(turn.whole, found.in_context, self._care) or heard
+        if perhaps is None and forms.read(turn.text).form is Form.STATEMENT:
+            perhaps = routing.concern(turn.text, found.alone, self._care)
+        return replace(perhaps, certain=False) if perhaps else None
 
     def _settled(self, asked: _Asked) -> Answer:
-        """The answer, the closest clauses or a refusal, by what the gate makes of it, or of all that it asks."""
+        """The answer, the closest clauses or a refusal, by what the gate makes of it, or of all that it asks.
+
+        What a turn leans on vouches for it: the clauses that come closest are shown rather than none.
+        """
         each = self._parts(asked)
         if each:
             asked = replace(asked, confidence=max(asked.confidence, min(part.confidence for part in each)))
         if asked.confidence >= self._gate.answer_from:
             return self._answered(asked, each)
-        if asked.confidence >= self._gate.closest_from:
+        if asked.confidence >= self._gate.closest_from or self._vouched(asked):
             return self._closest(asked)
         return self._refused(asked)
+
+    def _vouched(self, asked: _Asked) -> bool:
+        """Whether a turn that may lean back would be answered for its own words, or for them with its subject."""
+        found = (asked.found.alone, asked.found.in_context)
+        sure = max(self._gate.confidence(findings.signals) for findings in found)
+        return asked.turn.leans >= conversation.PERHAPS and sure >= self._gate.answer_from
 
     def _nothing_in_force(self, question: Question) -> Answer:
         day = question.as_of
@@ -149,7 +205,7 @@ class AnsweringService:
         leading = composing.of_each(sure or [asked.findings], asked.view)
         hits = composing.together(leading, composing.chosen(asked.findings, asked.view))
         verdict = self._verdict(each or (asked,))
-        opening = messages.verdict_line(forms.read(asked.text), verdict, alone=not each) if verdict else ""
+        opening = messages.verdict_line(forms.read(asked.turn.whole), verdict, alone=not each) if verdict else ""
         plain = _plain(leading, asked.view) or messages.FOUND
         quoted = composing.quotes(hits, asked.view)
         if asked.perhaps in (Route.NOT_MANAGER, Route.REPORT):
@@ -181,11 +237,11 @@ class AnsweringService:
     def _verdict(self, each: Sequence[_Asked]) -> Verdict | None:
         """The verdict that all parts get which a yes or no can answer; None where they differ, or one gets none."""
         given = {
-            verdicts.verdict(part.text, part.findings, part.view.rules, self._judge)
+            verdicts.verdict(part.turn.whole, part.findings, part.view.rules, self._judge)
             if part.confidence >= self._gate.answer_from
             else None
             for part in each
-            if forms.read(part.text).yes_or_no
+            if forms.read(part.turn.whole).yes_or_no
         }
         return given.pop() if len(given) == 1 else None
 
@@ -250,7 +306,7 @@ class AnsweringService:
         if asked.perhaps is Route.SUPPORT:
             return messages.PERHAPS_SUPPORT.format(contacts=self._contacts.support)
         reporting = any(hit.clause_id in self._care.reporting for hit in hits)
-        if asked.perhaps or reporting or routing.names_superior(asked.text):
+        if asked.perhaps or reporting or routing.names_superior(asked.turn.whole):
             return messages.POINTER_OTHER.format(other=_other(hits, asked.view))
         return messages.POINTER
 

@@ -14,9 +14,7 @@ import typer
 
 from bot.cli import shared
 from bot.errors import WrongInput
-from bot.model import Answer, AnswerStatus, Question
-
-_REMEMBERED_TURNS = 6
+from bot.model import REMEMBERED, Answer, AnswerStatus, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def _stream(answer: Callable[[Question], Answer], lines: Iterable[bytes], output
             audiences = default.audiences if asked.audiences is None else asked.audiences
             reply = answer(Question(asked.text, tuple(turns), asked.as_of or default.as_of, audiences))
             turns.append(asked.text)
-            del turns[:-_REMEMBERED_TURNS]
+            del turns[:-REMEMBERED]
         output.write(json.dumps(reply.as_json(asked.id), ensure_ascii=False) + "\n")
         output.flush()
     return sound

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bot import messages, terminal
 from bot.cli import shared
-from bot.model import Answer, Question
+from bot.model import REMEMBERED, Answer, Question
 from knowledge.catalogue import Catalogue
 
 _LEAVE = {"quit", "exit", "bye", "q", ":q", "/quit", "/exit"}
@@ -42,7 +42,7 @@ def chat(
             if line.strip().casefold() in _WHOLE and last:
                 _print_whole(console, last, opened.library.at(opened.today(), audiences))
                 continue
-            last = service.answer(Question(line, tuple(earlier[-6:]), audiences=audiences))
+            last = service.answer(Question(line, tuple(earlier[-REMEMBERED:]), audiences=audiences))
             earlier.append(line)
             console.print(terminal.render(last))
         console.print(Text(messages.GOODBYE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,16 @@ SHIPPED = Path(__file__).parent.parent / "encoder"
 THREADS = 2
 """Processor cores used for many texts at once; for one question a second core gains nothing."""
 BATCH = 16
+
+
+@cache
+def common_words(folder: Path = SHIPPED) -> frozenset[str]:
+    """The words that the model's tokenizer takes whole: some twenty thousand that English texts often use."""
+    try:
+        vocabulary = json.loads((folder / "tokenizer.json").read_bytes())["model"]["vocab"]
+    except (OSError, ValueError, KeyError) as error:
+        raise EncoderUnusable(f"The embedding model in {folder} can't be read. Reinstall Clausewise.") from error
+    return frozenset(word for word in vocabulary if word.isalpha())
 
 
 class OnnxEncoder:

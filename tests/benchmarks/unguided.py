@@ -70,7 +70,8 @@ def read(folder: Path, home: Path) -> Opened:
 
 
 def found_clauses(opened: Opened, question: str) -> list[str]:
-    return [hit.clause_id for hit in opened.searcher.search(question, opened.catalogue).hits]
+    searcher = opened.searcher
+    return [hit.clause_id for hit in searcher.search(searcher.spelt(question), opened.catalogue).hits]
 
 
 class Plain:

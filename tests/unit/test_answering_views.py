@@ -51,6 +51,9 @@ class EveryClause:
         )
         return Findings(hits=hits, neighbours=(), signals={}, verdicts={}, routes={})
 
+    def spelt(self, question: str) -> str:
+        return question
+
 
 @pytest.fixture
 def service() -> AnsweringService:

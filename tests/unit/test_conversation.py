@@ -1,4 +1,4 @@
-"""Which turns lean back, and what they are searched for with."""
+"""What a turn is searched for with, and what comes of it."""
 
 from __future__ import annotations
 
@@ -8,21 +8,7 @@ from bot.answering import conversation
 from knowledge.model import Hit
 from knowledge.search import Findings
 
-
-@pytest.mark.parametrize(
-    "turn",
-    ["and in a closed group?", "does that count too?", "and a thumbs-up?", "where do I take it then?", "why not"],
-)
-def test_turns_that_need_the_ones_before_lean_back(turn: str) -> None:
-    assert conversation.leans_back(turn)
-
-
-@pytest.mark.parametrize(
-    "turn",
-    ["Where do I find the social media guidelines on the intranet", "can my daughter post a photo of our shop window?"],
-)
-def test_new_subjects_stand_on_their_own(turn: str) -> None:
-    assert not conversation.leans_back(turn)
+PRICES = "can I post the prices of our new range online"
 
 
 def found(text: str) -> Findings:
@@ -30,14 +16,14 @@ def found(text: str) -> Findings:
     return Findings(hits=(hit,), neighbours=(), signals={"share": 1.0}, verdicts={"no": 1.0}, routes={})
 
 
-def ask(turn: str, earlier: tuple[str, ...], *, unsure: bool = False) -> tuple[Findings, list[str]]:
+def ask(turn: str, earlier: tuple[str, ...]) -> tuple[conversation.Found, list[str]]:
     searched: list[str] = []
 
     def search(text: str) -> Findings:
         searched.append(text)
         return found(text)
 
-    return conversation.find(turn, earlier, search, lambda _: unsure), searched
+    return conversation.find(conversation.read(turn, earlier), search), searched
 
 
 def test_a_first_turn_is_searched_for_alone() -> None:
@@ -45,15 +31,61 @@ def test_a_first_turn_is_searched_for_alone() -> None:
 
 
 def test_a_turn_that_leans_back_carries_the_subject_over_several_turns() -> None:
-    earlier = ("can I post the prices of our new range online", "and in a closed group?")
-    findings, searched = ask("and a thumbs-up?", earlier)
+    earlier = (PRICES, "and in a closed group?")
+    whole, searched = ask("and a thumbs-up?", earlier)
     assert f"{earlier[0]} {earlier[1]} and a thumbs-up?" in searched
-    assert {hit.clause_id for hit in findings.hits} == {"A:1", "A:2"}
-    assert findings.signals == {"share": pytest.approx(1.0)}
-    assert sum(hit.score for hit in findings.hits) == pytest.approx(1.0)
+    assert {hit.clause_id for hit in whole.turn.hits} == {"A:1", "A:2"}
+    assert whole.turn.signals == {"share": pytest.approx(1.0)}
+    assert sum(hit.score for hit in whole.turn.hits) == pytest.approx(1.0)
+    assert whole.alone.hits[0].clause_id == "A:2"
+    assert whole.in_context.hits[0].clause_id == "A:1"
 
 
-def test_a_new_subject_is_new_unless_nothing_sure_is_found_for_it() -> None:
-    turn, earlier = "do I need to sign the policy when I start?", ("can I post our prices on the internet",)
-    assert ask(turn, earlier)[1] == [turn]
-    assert len(ask(turn, earlier, unsure=True)[1]) > 1
+def test_a_new_subject_is_new() -> None:
+    turn = "Where would I find the form on which new starters sign the policy?"
+    assert ask(turn, (PRICES,))[1] == [turn]
+
+
+def test_whom_to_go_to_is_a_matter_of_its_own() -> None:
+    (step,) = [hit.score for hit in ask("and who do I tell?", (PRICES,))[0].turn.hits if hit.clause_id == "A:1"]
+    (thing,) = [hit.score for hit in ask("and do I tell?", (PRICES,))[0].turn.hits if hit.clause_id == "A:1"]
+    assert step < thing
+
+
+def test_the_subject_is_remembered_for_twenty_turns() -> None:
+    earlier = (PRICES, *["and in a closed group?", "what about that one?"] * 10)
+    turn = conversation.read("and him?", earlier)
+    assert turn.subject == PRICES
+    assert turn.whole == f"{PRICES} {earlier[-1]} and him?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("thanks — and on WhatsApp?", "and on WhatsApp?"),
+        ("Cheers, what about a story?", "what about a story?"),
+        ("no I meant the back office", "the back office"),
+        ("thanks", "thanks"),
+        ("great stuff on our page, can I share it", "great stuff on our page, can I share it"),
+    ],
+)
+def test_thanks_and_corrections_are_not_searched_for(typed: str, said: str) -> None:
+    assert conversation.read(typed, (PRICES,)).text == said
+
+
+def test_a_correction_takes_the_place_of_the_turn_before() -> None:
+    turn = conversation.read("no, I meant in our group chat", (PRICES, "and in the newspaper?"))
+    assert turn.whole == f"{PRICES} in our group chat"
+    assert conversation.read("no, I meant in our group chat", (PRICES,)).whole == f"{PRICES} in our group chat"
+
+
+@pytest.mark.parametrize(
+    "turn", ["why?", "Why not", "are you sure?", "what do you mean?", "but really?", "I don't get it", "sorry?", "eh"]
+)
+def test_doubts_and_puzzlement_ask_again(turn: str) -> None:
+    assert conversation.asks_again(turn)
+
+
+@pytest.mark.parametrize("turn", ["why can't I name her?", "what do you mean by gossip?", "what if I explain it"])
+def test_questions_of_their_own_do_not_ask_again(turn: str) -> None:
+    assert not conversation.asks_again(turn)

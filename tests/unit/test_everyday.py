@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
-
-from knowledge.everyday import SHIPPED, Entry, Everyday, entries, shipped
+from knowledge.everyday import SHIPPED, Everyday, lexicon, sayings
 from knowledge.lexical import COMMON, words
+from knowledge.model import Saying
 
 LEXICON = """
 # shorthand
@@ -23,14 +22,18 @@ grievance : complaint
 
 
 def read(text: str = LEXICON) -> Everyday:
-    return Everyday(entries(text.splitlines()))
+    return Everyday(read_lines(text))
+
+
+def read_lines(text: str) -> list[Saying]:
+    return [saying for _, saying in sayings(text.splitlines())]
 
 
 def test_a_line_says_what_people_say_and_what_policies_write() -> None:
-    assert entries(["# a remark", "", "hols, time off : annual leave"]) == [
-        Entry(("hols", "time off"), ("annual leave",))
+    assert list(sayings(["# a remark", "", "hols, time off : annual leave"])) == [
+        (3, Saying(("hols", "time off"), ("annual leave",)))
     ]
-    assert entries(["u = you"]) == [Entry(("u",), ("you",), replaced=True)]
+    assert read_lines("u = you") == [Saying(("u",), ("you",), replaced=True)]
 
 
 def test_a_question_is_put_in_the_first_words_that_the_documents_hold() -> None:
@@ -66,32 +69,36 @@ def test_sayings_match_in_any_form_but_not_where_the_stem_is_a_common_word() -> 
     assert read().reworded("he was canned", {"dismiss"}).text == "he was dismissal"
 
 
-def test_chat_shorthand_is_spelt_out_whatever_the_documents_hold() -> None:
-    assert read().reworded("can U lol ask", set()).text == "can you  ask"
+def test_chat_shorthand_is_spelt_out() -> None:
+    assert read().spelt_out("can U lol ask") == "can you ask"
+    assert read().spelt_out("WHAT DO U THINK") == "WHAT DO you THINK"
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"), [("greivance", "grievance"), ("grievence", "grievance"), ("abcence", "absence")]
-)
-def test_a_word_with_one_letter_wrong_is_put_right(typed: str, meant: str) -> None:
-    assert read("grievance : trouble\noff : absence").reworded(typed, {"park"}).text == meant
+def test_what_shorthand_would_leave_empty_or_is_an_abbreviation_stays() -> None:
+    assert read().spelt_out("lol") == "lol"
+    assert read("cd = could\nu = you").spelt_out("cd u play my CD") == "could you play my CD"
 
 
-def test_short_words_known_words_and_doubtful_ones_stay() -> None:
-    for word in ("stik", "parking", "lists"):
-        assert read("").reworded(word, {"park", "stick", "listen", "lint"}).text == word
-    assert read("").reworded("wages", {"wager", "waged"}).text == "wages"
+def test_an_owner_decides_about_what_they_say_themselves() -> None:
+    own = (Saying(("hols",), ("furlough",)), Saying(("u",), ("unit",), replaced=True))
+    assert lexicon(own).shorthand["u"] == "unit"
+    assert lexicon().shorthand["u"] == "you"
+    assert lexicon(own).shorthand["pls"] == "please"
+    assert lexicon(own).reworded("my hols", {"furlough", "holiday", "leav"}).text == "my furlough"
+
+
+def test_all_phrases_are_told_in_full() -> None:
+    assert {"you", "hols", "annual leave"} <= set(read().phrases)
+    assert "u" not in read().phrases
 
 
 def test_the_shipped_lexicon_says_everything_once() -> None:
-    said = Counter(
-        phrase.casefold() for entry in entries(SHIPPED.read_text("utf-8").splitlines()) for phrase in entry.said
-    )
+    said = Counter(phrase.casefold() for entry in read_lines(SHIPPED.read_text("utf-8")) for phrase in entry.said)
     assert [phrase for phrase, times in said.items() if times > 1] == []
 
 
 def test_every_shipped_saying_is_written_otherwise() -> None:
-    for entry in entries(SHIPPED.read_text("utf-8").splitlines()):
+    for entry in read_lines(SHIPPED.read_text("utf-8")):
         assert entry.said
         if not entry.replaced:
             assert any(words(written) for written in entry.written)
@@ -100,7 +107,7 @@ def test_every_shipped_saying_is_written_otherwise() -> None:
 
 
 def test_shipped_shorthand_is_spelt_out_in_one_go() -> None:
-    found = entries(SHIPPED.read_text("utf-8").splitlines())
+    found = read_lines(SHIPPED.read_text("utf-8"))
     short = {said for entry in found if entry.replaced for said in entry.said}
     assert not [e for e in found if e.replaced and short.intersection(" ".join(e.written).casefold().split())]
 
@@ -114,5 +121,5 @@ def test_the_shipped_lexicon_knows_what_colleagues_say() -> None:
         "is my boss on the fiddle": "fraud",
     }
     for question, stem in asked.items():
-        found = shipped().reworded(question, {"sick", "media", "dismiss", "bereav", "fraud", "remov"})
+        found = lexicon().reworded(question, {"sick", "media", "dismiss", "bereav", "fraud", "remov"})
         assert stem in {part for said in found.said for wording in said.written for part in wording}, question

@@ -9,6 +9,7 @@ import pytest
 
 from ingest import guidance
 from ingest.errors import Rejected
+from knowledge.model import Saying
 
 IDS = {"P:1", "P:2"}
 
@@ -70,3 +71,41 @@ def test_the_shipped_guidance_is_sound() -> None:
     assert len(found.examples) > 9000
     folded = [guidance.folded(example.ask) for example in found.examples]
     assert len(folded) == len(set(folded))
+
+
+def words(tmp_path: Path, text: str) -> guidance.Guidance:
+    (tmp_path / guidance.WORDS).write_text(text, encoding="utf-8")
+    return guidance.load(tmp_path, IDS)
+
+
+def test_an_owner_s_everyday_words_are_read_beside_the_rest(tmp_path: Path) -> None:
+    found = words(tmp_path, "# ours\nthe hub, hubby : intranet page\nhv = home visit\nlmao =\n")
+    assert found.words == (
+        Saying(("the hub", "hubby"), ("intranet page",)),
+        Saying(("hv",), ("home visit",), replaced=True),
+        Saying(("lmao",), (), replaced=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("the hub", "needs what is said and what is written"),
+        (": intranet", "needs what is said and what is written"),
+        ("the hub :", "needs what is said and what is written"),
+        ("the hub = intranet", "Use : instead of ="),
+        ("rota : shift", 'says "rota" as line 1 does'),
+        ("ROTA = shift", 'says "ROTA" as line 1 does'),
+    ],
+)
+def test_a_bad_line_of_words_is_named(line: str, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(Rejected) as rejected:
+        words(tmp_path, f"rota : working pattern\n{line}\n")
+    assert reason in str(rejected.value)
+    assert "words.txt:2" in str(rejected.value)
+
+
+def test_words_that_are_no_text_are_told_of(tmp_path: Path) -> None:
+    (tmp_path / guidance.WORDS).write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(Rejected, match=r"words\.txt: can't be read"):
+        guidance.load(tmp_path, IDS)

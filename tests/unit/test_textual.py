@@ -14,7 +14,7 @@ from ingest.planning import plan
 from ingest.sources import Sources, find
 from knowledge.adapters.memory import MemoryEncoder
 from knowledge.catalogue import Library
-from knowledge.everyday import Rewording, Said
+from knowledge.everyday import Rewording, Said, lexicon
 from knowledge.generation import Content
 from knowledge.learned import UNTAUGHT_GATE, Learned
 from knowledge.lexical import LexicalIndex
@@ -103,9 +103,9 @@ def test_a_rewording_counts_by_its_share_in_the_question(content: Content) -> No
 
 
 def test_the_story_around_a_question_is_not_reworded() -> None:
-    story = "I took my hols in May and came back on the Monday. " * 3 + "Do I lose the hols that are left?"
-    assert reworded(story, {"annual", "leav"}).text.endswith("Do I lose the annual leave that are left?")
-    assert reworded(story, {"annual", "leav"}).text.startswith("I took my hols in May")
+    story = "I took my holidays in May and came back on the Monday. " * 3 + "Do I lose the holidays that are left?"
+    assert reworded(story, lexicon(), {"annual", "leav"}).text.endswith("Do I lose the annual leave that are left?")
+    assert reworded(story, lexicon(), {"annual", "leav"}).text.startswith("I took my holidays in May")
 
 
 def test_a_clause_of_several_sentences_is_quoted_by_the_nearest(tmp_path: Path) -> None:
