@@ -9,6 +9,7 @@ import numpy as np
 
 from ingest.fitting import Fold, judge, judged_by_others
 from ingest.heard import Heard
+from ingest.held_out import by_words
 from knowledge import concerns
 from knowledge.concerns import Named
 from knowledge.learned import Judge
@@ -17,38 +18,48 @@ FEWEST = 15
 """Held-out examples of a route below which it isn't learned."""
 ORDINARY_AS_CONCERN = 0.015
 """The share of held-out ordinary messages that may be taken as concerns."""
-ORDINARY_AS_HINT = 0.1
-"""The same for "perhaps", where the question is answered and the safe routes are named beside."""
+ORDINARY_AS_HINT = 0.2
+"""The same for "perhaps", where the question is answered and the safe route is named beside."""
 OFTEN_NAMED = 0.1
 """The share of a route's examples from which on a clause is about concerns itself, so that questions on it are near."""
+PARTS = 4
+"""Into so many the examples are divided by their words, each judged by a router that was fitted on the others."""
 WEIGHTS = {"concern": 1.0, "lookalike": 3.0, "near": 0.3, "ordinary": 0.5}
 
 
-def learn(folds: Sequence[Sequence[Heard]]) -> Judge:
+def learn(heard: Sequence[Heard]) -> Judge:
     """A router; an empty one where there are too few examples of concerns."""
-    counts = Counter(heard.example.route or concerns.NONE for fold in folds for heard in fold)
+    folds = [[one for one in heard if by_words(one.example, PARTS) == part] for part in range(PARTS)]
+    counts = Counter(one.example.route for one in heard)
     routes = {route for route in concerns.ROUTES if counts[route] >= FEWEST}
-    if not routes or any(not routes <= {heard.example.route for heard in fold} for fold in folds):
+    if not routes or any(not routes <= {one.example.route for one in fold} for fold in folds):
         return Judge()
-    named = concerns.named_clauses(heard.example for fold in folds for heard in fold)
-    lookalikes = {heard.example.source for fold in folds for heard in fold if heard.example.route}
-    kinds = [[_kind(heard, named, lookalikes) for heard in fold] for fold in folds]
+    named = concerns.named_clauses(one.example for one in heard)
+    lookalikes = {one.example.source for one in heard if one.example.route}
+    kinds = [[_kind(one, named, lookalikes) for one in fold] for fold in folds]
     prepared = [
         Fold(
-            [concerns.signals(heard.example.ask, heard.findings, named) for heard in fold],
-            [h.example.route if h.example.route in routes else concerns.NONE for h in fold],
+            [concerns.signals(one.example.ask, one.findings, named) for one in fold],
+            [one.example.route if one.example.route in routes else concerns.NONE for one in fold],
             [WEIGHTS[kind] for kind in kinds[number]],
         )
         for number, fold in enumerate(folds)
     ]
     ordinary = [
-        1 - shares[concerns.NONE]
+        shares
         for judged, found in zip(judged_by_others(prepared), kinds, strict=True)
         for shares, kind in zip(judged, found, strict=True)
         if kind == "ordinary"
     ]
-    bounds = {concerns.CONCERN: ORDINARY_AS_CONCERN, concerns.HINT: ORDINARY_AS_HINT}
-    return judge(prepared, {name: float(np.quantile(ordinary, 1 - share)) for name, share in bounds.items()})
+    concerned = [1 - shares[concerns.NONE] for shares in ordinary]
+    spared = [concerns.safest(shares)[1] for shares in ordinary]
+    return judge(
+        prepared,
+        {
+            concerns.CONCERN: float(np.quantile(concerned, 1 - ORDINARY_AS_CONCERN)),
+            concerns.HINT: float(np.quantile(spared, 1 - ORDINARY_AS_HINT)),
+        },
+    )
 
 
 def _kind(heard: Heard, named: Named, lookalikes: set[str]) -> str:

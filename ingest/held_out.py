@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from knowledge.model import Example
-from knowledge.trained import Judged, as_shares
+from knowledge.ports import Trained
+from knowledge.trained import HELD_OUT, Judged, as_shares, read_record
 
 FOLDS = 8
 
@@ -42,6 +44,38 @@ class HeldOut:
         return {name: as_shares(labels[name], value[row].astype(np.float32)) for name, value in self.logits.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """Each example's fold, and what a trained model that hadn't seen it says of it, by row."""
+
+    folds: np.ndarray
+    judged: dict[int, Judged]
+
+
+def opinions(examples: Sequence[Example], folder: Path | None, trained: Trained | None) -> Opinions:
+    """The folds that examples are held out by, so that no witness has seen what it is asked.
+
+    Those that the trained model's parts were held out by come with its record. The model itself has not seen what was
+    written after its training, so it is asked outright. Files of concerns are held out whole where there are several.
+    """
+    folds = folds_of(examples)
+    judged: dict[int, Judged] = {}
+    if folder and trained:
+        held_out, labels = HeldOut.load(folder / HELD_OUT), read_record(folder).labels
+        places = held_out.rows()
+        known = {row: places[key] for row, key in enumerate(map(key_of, examples)) if key in places}
+        new = [row for row in range(len(examples)) if row not in known]
+        folds[list(known)] = held_out.fold[list(known.values())]
+        judged = {row: held_out.judged(place, labels) for row, place in known.items()}
+        with ThreadPoolExecutor(2) as two:
+            judged |= zip(new, two.map(trained.judge, [examples[row].ask for row in new]), strict=True)
+    sources = sorted({example.source for example in examples if example.route})
+    if len(sources) > 1:
+        whole = {row: sources.index(e.source) for row, e in enumerate(examples) if e.source in sources}
+        folds[list(whole)] = list(whole.values())
+    return Opinions(folds, judged)
+
+
 def key_of(example: Example) -> str:
     """What an example is found again by, whatever file it moves to."""
     return hashlib.sha256(f"{example.ask}\n{example.clause}".encode()).hexdigest()[:16]
@@ -59,8 +93,9 @@ def folds_of(examples: Sequence[Example], most: int = FOLDS) -> np.ndarray:
     whole = [name for name in sorted(sizes, key=lambda name: (-sizes[name], name)) if sizes[name] * 20 > len(examples)]
     whole = whole if len(whole) > 2 else []
     count = min(most, len(whole)) if whole else most
-    return np.array([whole.index(e.source) % count if e.source in whole else _by_words(e, count) for e in examples])
+    return np.array([whole.index(e.source) % count if e.source in whole else by_words(e, count) for e in examples])
 
 
-def _by_words(example: Example, count: int) -> int:
+def by_words(example: Example, count: int) -> int:
+    """A fold for an example by its words alone."""
     return int.from_bytes(hashlib.sha256(example.ask.encode()).digest()[:4], "big") % count

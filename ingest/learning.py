@@ -16,7 +16,7 @@ import numpy as np
 
 from ingest import concerns, verdicts
 from ingest.heard import Heard
-from ingest.held_out import HeldOut, folds_of, key_of
+from ingest.held_out import opinions
 from knowledge.adapters.memory import MemoryIndex
 from knowledge.catalogue import Catalogue, Library
 from knowledge.generation import Content
@@ -25,10 +25,9 @@ from knowledge.lexical import LexicalIndex
 from knowledge.model import Example, PassageKind, Vectors
 from knowledge.search import Searcher
 from knowledge.textual import section_keys, section_texts
-from knowledge.trained import HELD_OUT, Judged, read_record
 
 if TYPE_CHECKING:
-    from knowledge.ports import Encoder
+    from knowledge.ports import Encoder, Trained
 
 FEWEST = 40
 """Examples in and out of scope needed before anything is learned; with fewer, the text speaks alone."""
@@ -75,7 +74,7 @@ class Taught:
         return Taught(tuple(self.examples[row] for row in rows), self.vectors[rows])
 
 
-def learn(content: Content, encoder: Encoder) -> Learned:
+def learn(content: Content, encoder: Encoder, trained: Trained | None) -> Learned:
     """Everything that can be learned from a generation's examples; the untaught gate where there are too few.
 
     Examples of clauses that the newest editions no longer have are left out.
@@ -91,9 +90,9 @@ def learn(content: Content, encoder: Encoder) -> Learned:
     inside = sum(1 for example in taught.examples if example.clause)
     if inside < FEWEST or len(taught.examples) - inside < FEWEST:
         return Learned(UNTAUGHT_GATE)
-    heard = _heard(content, taught, encoder, newest)
-    common = [[one for one in fold if one.common] for fold in heard]
-    learned = _models(taught, _gate([one for fold in common for one in fold]))
+    heard = _heard(content, taught, encoder, trained, newest)
+    common = [one for fold in heard for one in fold if one.common]
+    learned = _models(taught, _gate(common))
     return replace(learned, judge=verdicts.learn(heard, content.rules), router=concerns.learn(common))
 
 
@@ -157,13 +156,15 @@ def _head(vectors: Vectors, labels: Sequence[str], *, balanced: bool = False) ->
     return Head(tuple(map(str, model.classes_)), coefficients.astype(np.float32), intercepts.astype(np.float32))
 
 
-def _heard(content: Content, taught: Taught, encoder: Encoder, newest: Catalogue) -> list[list[Heard]]:
+def _heard(
+    content: Content, taught: Taught, encoder: Encoder, trained: Trained | None, newest: Catalogue
+) -> list[list[Heard]]:
     """What is found for a spread of examples, fold by fold, by a search that knows none of the fold."""
-    opinions = _opinions(content, taught.examples)
+    found = opinions(taught.examples, content.trained, trained)
     folds = []
     for number in range(CALIBRATION_FOLDS):
-        held = opinions.folds % CALIBRATION_FOLDS == number
-        rows = np.flatnonzero(held & (opinions.folds >= 0))
+        held = found.folds % CALIBRATION_FOLDS == number
+        rows = np.flatnonzero(held)
         common = _sample(taught.examples, rows)
         judged = [int(row) for row in rows if verdicts.judged(taught.examples[row])]
         chosen = list(dict.fromkeys([*common, *_spread(judged, CALIBRATED_VERDICTS)]))
@@ -175,7 +176,7 @@ def _heard(content: Content, taught: Taught, encoder: Encoder, newest: Catalogue
             [
                 Heard(
                     e,
-                    searcher.search_vectors(e.ask, v[np.newaxis], opinions.judged.get(row, {}), newest),
+                    searcher.search_vectors(e.ask, v[np.newaxis], found.judged.get(row, {}), newest),
                     place < len(common),
                 )
                 for place, (row, e, v) in enumerate(zip(chosen, asked.examples, asked.vectors, strict=True))
@@ -224,38 +225,21 @@ def _highest_share(hits: int, of: int) -> float:
     return (middle + spread) / (1 + z * z / of)
 
 
-@dataclass(frozen=True, slots=True)
-class _Opinions:
-    """Each example's fold (-1: never held out), and what the trained model of that fold says of it, by row."""
-
-    folds: np.ndarray
-    judged: dict[int, Judged]
-
-
-def _opinions(content: Content, examples: Sequence[Example]) -> _Opinions:
-    """The folds that the trained model's parts were held out by, so that no witness has seen what it is asked."""
-    if content.trained is None:
-        return _Opinions(folds_of(examples), {})
-    held_out = HeldOut.load(content.trained / HELD_OUT)
-    labels, places = read_record(content.trained).labels, held_out.rows()
-    known = {row: places[key_of(e)] for row, e in enumerate(examples) if key_of(e) in places}
-    folds = np.full(len(examples), -1)
-    folds[list(known)] = held_out.fold[list(known.values())]
-    return _Opinions(folds, {row: held_out.judged(place, labels) for row, place in known.items()})
-
-
 def _sample(examples: Sequence[Example], held: np.ndarray) -> list[int]:
-    """Every concern, and a spread of the other held-out examples of each side."""
-    chosen = [int(row) for row in held if examples[row].route]
+    """Everything in a file of concerns, and a spread of the other held-out examples of each side."""
+    sources = {example.source for example in examples if example.route}
+    chosen = [int(row) for row in held if examples[row].source in sources]
+    others = [int(row) for row in held if examples[row].source not in sources]
     for inside, most in ((True, CALIBRATED_INSIDE), (False, CALIBRATED_OUTSIDE)):
-        rows = [int(row) for row in held if not examples[row].route and (examples[row].clause is not None) == inside]
+        rows = [row for row in others if (examples[row].clause is not None) == inside]
         chosen += _spread(rows, most)
     return chosen
 
 
 def _spread(rows: list[int], most: int) -> list[int]:
     """At most so many rows, evenly spread."""
-    return rows[:: max(1, -(-len(rows) // most))]
+    count = min(most, len(rows))
+    return [rows[place * len(rows) // count] for place in range(count)]
 
 
 def _fitted(rows: list[list[float]], answerable: list[bool]) -> Gate:
@@ -267,7 +251,7 @@ def _fitted(rows: list[list[float]], answerable: list[bool]) -> Gate:
 
 
 def _searcher(content: Content, taught: Taught, encoder: Encoder, expected: Vectors) -> Searcher:
-    """A search that knows only these examples, over indexes in memory, for questions with the vectors expected."""
+    """A search that knows only these examples, over indexes in memory, and will be asked about these vectors."""
     texts = [row for row, passage in enumerate(content.passages) if passage.kind is not PassageKind.EXAMPLE]
     clause_passages = tuple(content.passages[row] for row in texts)
     keys = [f"example:{row}" for row in range(len(taught.examples))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.generation import Content, Home, Manifest, Remark, Skipped, read_content, read_manifest, verify
 from knowledge.learned import UNTAUGHT_GATE, Learned
 from knowledge.model import Vectors
-from knowledge.ports import Encoder
+from knowledge.ports import Encoder, Trained
 
 _AT_ONCE = 512
 """Texts embedded between two steps of the progress bar."""
@@ -63,7 +63,9 @@ class Known:
     published: bool
 
 
-def run(settings: IngestSettings, encoder: Encoder, progress: Progress, today: date) -> Report:
+def run(
+    settings: IngestSettings, encoder: Encoder, open_trained: Callable[[Path], Trained], progress: Progress, today: date
+) -> Report:
     """Bring what is published up to date with the files; raises `IngestError` and leaves it as it was."""
     began = monotonic()
     home = Home(settings.home)
@@ -91,7 +93,8 @@ def run(settings: IngestSettings, encoder: Encoder, progress: Progress, today: d
             trained=choice.folder,
         )
         progress.stage("learning from examples")
-        content = replace(content, learned=learn(content, encoder))
+        trained = open_trained(choice.folder) if choice.folder else None
+        content = replace(content, learned=learn(content, encoder, trained))
         origin = Origin(inputs, encoder.fingerprint, reading_code(), places, plan.skipped, plan.remarks)
         folder = publish.build(home, content, origin, progress, _before(known, encoder))
         publish.point_to(home, folder, progress)

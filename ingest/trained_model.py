@@ -14,6 +14,7 @@ from knowledge.model import Example
 from knowledge.trained import HELD_OUT, MODEL, RECORD, TOKENIZER, checked, read_record
 
 AGAIN = "Run: clausewise train"
+CHANGED = f"The examples have changed since the model was trained. It still answers; training again would help. {AGAIN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def choose(folders: Sequence[Path], clause_ids: set[str], examples: Sequence[Exa
     if gone:
         return Choice(note=f"The trained model isn't used: it answers with {gone[0]}, which is gone. {AGAIN}")
     if record.learned_from != examples_sha256(examples):
-        return Choice(found[0], f"The examples have changed since the model was trained. To learn from them: {AGAIN}")
+        return Choice(found[0], CHANGED)
     return Choice(found[0])
 
 

@@ -35,6 +35,11 @@ class Catalogue:
         self.clauses = {clause.id: clause for clause in clauses}
         self.rules = rules
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The documents' titles by their reference."""
+        return {reference: document.title for reference, document in self.documents.items()}
+
     def holds(self, passage: Passage) -> bool:
         """Whether a passage's clause stands here in these words."""
         clause = self.clauses.get(passage.clause or "")

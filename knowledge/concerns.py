@@ -1,18 +1,14 @@
-"""What speaks for a message being a concern that needs care rather than a question: signals for the router.
-
-The cues are ordinary English for people one answers to, ill deeds, distress and mistakes; how much each counts is
-learned from the owner's examples.
-"""
+"""What speaks for a message being a concern that needs care rather than a question: signals for the router."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from knowledge import forms
+from knowledge.cues import CUES
 from knowledge.forms import Form
 from knowledge.model import Example
 from knowledge.search import Findings
@@ -21,76 +17,21 @@ NONE = "none"
 ROUTES = ("line_manager", "not_manager", "report", "support")
 LABELS = (*ROUTES, NONE)
 CONCERN, HINT = "concern", "hint"
-"""Names of the router's two thresholds: from the first a message is taken as a concern, from the second as perhaps."""
+"""Names of the router's two thresholds: from this probability on a message is taken as a concern, and from this much
+harm spared on as perhaps one."""
+HARM = {
+    "line_manager": {"line_manager": 0.0, "not_manager": 1.0, "report": 0.7, "support": 3.0, NONE: 2.0},
+    "not_manager": {"line_manager": 15.0, "not_manager": 0.0, "report": 0.5, "support": 1.0, NONE: 6.0},
+    "report": {"line_manager": 5.0, "not_manager": 0.5, "report": 0.0, "support": 1.0, NONE: 4.0},
+    "support": {"line_manager": 8.0, "not_manager": 8.0, "report": 8.0, "support": 0.0, NONE: 8.0},
+    NONE: {"line_manager": 0.1, "not_manager": 0.5, "report": 0.5, "support": 1.0, NONE: 0.0},
+}
+"""By what a message is, how much harm each route does; the last in each row is that it gets none."""
 NEAREST = 40
 FLOOR = 0.003
 
 Named = Mapping[str, Mapping[str, float]]
 """For each route, the clauses that the owner's examples of it name, each with its share."""
-
-
-def _cue(*parts: str) -> re.Pattern[str]:
-    return re.compile(rf"\b({'|'.join(parts)})\b", re.IGNORECASE)
-
-
-SUPERIOR = _cue(
-    r"managers?|mana?ge?r|manger|mgr|gm|boss(es)?|supervisors?|gaffer|guv'?n?o?r|team ?leaders?|tl|shift lead(er)?",
-    r"head of \w+|deputy|director|above me|in charge|(report|answer|work)s? (to|under|for) (him|her|them)",
-    r"(i|we|she|he) (report|answer)s? to|i work (for|under)|signs? (off )?my",
-    r"(runs?|running) (the|our|my|this) (shop|store|branch|shift|team|department|nursery|place|setting|depot|site)",
-    r"(does|do|writes|approves?) my (appraisal|rota|review|1-?1|one to one|holidays?|leave)",
-    r"(someone|somebody) senior|senior (one|person|manager|leader|colleague)s?",
-    r"(decides?|sets?) my (bonus|pay|hours|shifts)",
-    r"(the )?(one|person) i('?d)? (normally |usually )?(go|turn|report) to",
-)
-_ILL_DEED = _cue(
-    r"bull(y|ies|ied|ying)|harass\w*|threat\w*|touch(ed|es|ing)|grop\w*|discriminat\w*|racis\w*|sexis\w*",
-    r"homophob\w*|victimis\w*|stalk\w*|follow(s|ed|ing) (me|her|him) home|blackmail\w*|steal\w*|stole\w*|theft",
-    r"nick(ed|ing)|fraud\w*|fiddl\w*|brib\w*|backhander\w*|humiliat\w*|abus\w*|intimidat\w*|creep\w*|sexual\w*",
-    r"nudes?|naked|dodgy|illegal\w*|pick(s|ed|ing)? on|has it in for|retaliat\w*|cover(ing|ed)? (it )?up|falsif\w*",
-    r"forg\w*|fake\w*|mock(s|ed|ing)?|slag\w*|scream\w*|shout\w*|lied|lies|lying|liar|knife|hit(s|ting)?|hurt",
-    r"drunk|drugs|dealing|grass(ed)? on|whistle\w*|groom\w*|indecent|explicit|spik\w*|punish\w*|revenge|unsafe",
-    r"danger\w*|nasty|vile|slurs?|hate\w*|afraid|scared|frighten\w*",
-)
-_DISTRESS = _cue(
-    r"suicid\w*|kill(ing)? (my|him|her|them)sel\w+|end(ing)? (it|my life|things)|want(ed)? to die|dying",
-    r"self[- ]?harm\w*|(cut(s|ting)?|hurt(ing|s)?) (my|him|her|them)sel\w+",
-    r"can'?t (go on|cope|do this|take (it|any ?more)|carry on|face)|no(thing)? (to live|left)|better off without",
-    r"don'?t want to (be here|live|wake up|be around)|overdose|tablets|pills|hopeless|worthless|in bits|so low",
-    r"at (the|my) (end|limit)|rock bottom|breaking point|(no|any) way out|crying|panic\w*|depress\w*|anxi\w*",
-    r"breakdown|not safe|don'?t feel safe|help me|alone|disappear|goodbye|what'?s the point|gone for good",
-    r"if i was gone|not sleeping|sleep forever|harm",
-)
-_MISTAKE = _cue(
-    r"(i|i'?ve|iv) (\w+ ){0,2}(post(ed)?|put|shar(ed)?|sent|tagg?(ed)?|lik(ed)?|said|wrote|written|upload(ed)?)",
-    r"(i|i'?ve|iv) (\w+ ){0,2}(repl(ied)?|retweet(ed)?|swore|named?|left|copied|forgot|gave|told)",
-    r"(i|i'?ve|iv) (\w+ ){0,2}(made|done|did|commented|messed)|by mistake|accident\w*|oops|shouldn'?t (have|of)",
-    r"regret\w*|own up|come clean|my fault|foot in it|deleted|(taken|took) (it )?down|meant to",
-    r"wrong (group|person|chat|account)",
-)
-_PERSON = _cue(
-    r"talk|speak|spoke|chat|sit down|go through|see|ring|call|human|person|somebody|someone|anyone|adviser",
-    r"face to face|robot|bot|listen",
-)
-_COMPLAINT = _cue(
-    r"complain\w*|complaint|moan\w*|grievance|unhappy|not happy|fed up|raise|concern\w*|issue|problem|worr(ied|y)",
-    r"report\w*|tell (someone|somebody|anyone)|who do i|where do i|wrong|unfair|isn'?t fair|rant|disgrace",
-)
-_OTHERS = _cue(
-    r"he|she|they|him|her|them|colleague|coworker|co-worker|workmate|someone|somebody|lad|lass|bloke|guy|girl",
-    r"woman|man|customer|driver|people",
-)
-_ONESELF = _cue(r"i|me|my|i'?m|i'?ve|myself")
-_CUES = {
-    "superior": SUPERIOR,
-    "ill deed": _ILL_DEED,
-    "distress": _DISTRESS,
-    "mistake": _MISTAKE,
-    "person": _PERSON,
-    "complaint": _COMPLAINT,
-    "others": _OTHERS,
-    "oneself": _ONESELF,
-}
 
 
 def named_clauses(examples: Iterable[Example]) -> Named:
@@ -102,10 +43,17 @@ def named_clauses(examples: Iterable[Example]) -> Named:
     return {route: {c: n / found.total() for c, n in found.items()} for route, found in counts.items()}
 
 
+def safest(likely: Mapping[str, float]) -> tuple[str, float]:
+    """The route that does least harm, and how much harm it spares as against none; below 0 where none is better."""
+    harm = {route: sum(share * HARM[label][route] for label, share in likely.items()) for route in LABELS}
+    best = min(ROUTES, key=lambda route: (harm[route], route))
+    return best, harm[NONE] - harm[best]
+
+
 def signals(message: str, findings: Findings, named: Named) -> dict[str, float]:
     """Everything the router hears of a message, by name."""
     reading = forms.read(message)
-    cues = {name: float(bool(cue.search(message))) for name, cue in _CUES.items()}
+    cues = {name: float(bool(cue.search(message))) for name, cue in CUES.items()}
     head = {f"head {label}": float(np.log(findings.routes.get(label, 0.0) + FLOOR)) for label in LABELS}
     clauses = {
         f"clause {route}": sum(hit.score * named.get(route, {}).get(hit.clause_id, 0.0) for hit in findings.hits)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.model import Route
-from knowledge import concerns, forms
+from knowledge import concerns, cues, forms
 from knowledge.concerns import Named
 from knowledge.forms import Form
 from knowledge.learned import Judge
@@ -34,10 +34,11 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _DISTRESS = re.compile(
-    r"\b(suicid\w*|kill(ing)? myself|end (it all|my life)|want to die|self[- ]?harm\w*|hurt(ing)? myself"
+    r"\b(kill(ing)? myself|end (it all|my life)|want to die|hurt(ing)? myself|(i'?m|feel|feeling) suicidal"
     r"|can'?t (go on|cope)|no(thing)? to live for|better off without me|don'?t want to (be here|live|wake up))\b",
     re.IGNORECASE,
 )
+_DISTRESS_NAMED = re.compile(r"\b(suicid\w*|self[- ]?harm\w*)\b", re.IGNORECASE)
 _MANAGER = (
     r"(my|our|the|his|her|their) ((line|area|store|shop|branch|team|duty|nursery|deputy|general) )?"
     r"(manager|boss|supervisor|gaffer|team leader)"
@@ -51,13 +52,10 @@ _ILL_DEED = (
 _ABOUT_MANAGER = re.compile(
     rf"\b{_MANAGER}\b.{{0,80}}\b{_ILL_DEED}\b|\b{_ILL_DEED}\b.{{0,40}}\b(by )?{_MANAGER}\b", re.IGNORECASE
 )
-CARE = {Route.SUPPORT: 4.0, Route.NOT_MANAGER: 3.0, Route.REPORT: 1.0, Route.LINE_MANAGER: 1.0}
-"""How much dearer a mistake is that misses this route than one that takes it needlessly."""
-CARE_WHERE_NAMED = 6.0
-"""The same for what may be about the manager, where somebody whom the asker answers to is spoken of."""
-
-SOONER_WHERE_NAMED, SOONER_WHERE_TOLD = 3.0, 2.0
-"""By how much less it takes to be perhaps a concern where such a person is spoken of, and where nothing is asked."""
+EVEN = 0.5
+"""A rule and a router that finds a concern more likely than not are two witnesses: enough to be certain."""
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+_FEWEST_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def is_thanks(question: str) -> bool:
 
 def by_rule(question: str) -> Route | None:
     """The route that a rule names, most urgent first."""
-    if _DISTRESS.search(question):
+    if in_distress(question) or _DISTRESS_NAMED.search(question):
         return Route.SUPPORT
     if _ABOUT_MANAGER.search(question):
         return Route.NOT_MANAGER
@@ -98,25 +96,40 @@ def by_rule(question: str) -> Route | None:
     return None
 
 
+def in_distress(question: str) -> bool:
+    """Whether somebody says outright that they can't go on."""
+    return bool(_DISTRESS.search(question))
+
+
+def told_beside(message: str) -> str:
+    """What is told beside a question, its other sentences, where a concern may hide in them; "" where none does."""
+    sentences = [sentence.strip() for sentence in _SENTENCE.findall(message)]
+    told = " ".join(sentence for sentence in sentences if not sentence.endswith("?"))
+    enough = "?" in message and len(told.split()) >= _FEWEST_WORDS
+    return told if enough and cues.may_tell_of_concern(told) else ""
+
+
 def names_superior(question: str) -> bool:
     """Whether somebody whom the asker answers to is spoken of."""
-    return bool(concerns.SUPERIOR.search(question))
+    return bool(cues.SUPERIOR.search(question))
 
 
 def concern(message: str, findings: Findings, care: Care) -> Concern | None:
-    """What a rule says, or else the router learned from the owner's examples; None for an ordinary question."""
-    ruled = by_rule(message)
-    if ruled or not care.router:
-        return Concern(ruled, certain=True) if ruled else None
+    """What a rule and the router learned from the owner's examples make of a message; None for an ordinary question."""
+    ruled, superior = by_rule(message), names_superior(message)
+    if not care.router:
+        return Concern(_away(ruled, superior), certain=True) if ruled else None
     likely = care.router.probabilities(concerns.signals(message, findings, care.named))
     concerned = 1 - likely[concerns.NONE]
-    superior, told = names_superior(message), forms.read(message).form is Form.STATEMENT
-    sooner = SOONER_WHERE_NAMED if superior else SOONER_WHERE_TOLD if told else 1.0
-    if concerned >= care.router.sure[concerns.HINT] / sooner:
-        return Concern(_safest(likely, message), certain=concerned >= care.router.sure[concerns.CONCERN])
-    return Concern(Route.NOT_MANAGER, certain=False) if superior and told else None
+    safest, spared = concerns.safest(likely)
+    told = superior and forms.read(message).form is Form.STATEMENT
+    if ruled or told or spared >= care.router.sure[concerns.HINT]:
+        route = _away(Route(safest), told) if ruled in (None, Route.LINE_MANAGER) else ruled
+        enough = EVEN if ruled else care.router.sure[concerns.CONCERN]
+        return Concern(route, certain=concerned >= enough or in_distress(message))
+    return None
 
 
-def _safest(likely: dict[str, float], message: str) -> Route:
-    care = CARE | ({Route.NOT_MANAGER: CARE_WHERE_NAMED} if names_superior(message) else {})
-    return max(care, key=lambda route: (likely.get(route, 0.0) * care[route], route))
+def _away(route: Route, from_manager: bool) -> Route:  # noqa: FBT001
+    """The route, or another one where it leads to somebody whom it may be about."""
+    return Route.NOT_MANAGER if from_manager and route is Route.LINE_MANAGER else route

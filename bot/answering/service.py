@@ -137,6 +137,15 @@ class AnsweringService:
         return _Asked(question, turn, view, found, confidence)
 
     def _concern(self, asked: _Asked) -> Concern | None:
+        """The concern that a turn is, or perhaps is: by what it follows, or by what is told beside a question."""
+        heard = self._heard(asked)
+        told = routing.told_beside(asked.text)
+        if not told or not self._care.router or (heard and heard.certain):
+            return heard
+        beside = routing.concern(told, self._finder.search(told, within=asked.view), self._care)
+        return replace(beside, certain=False) if beside and beside.certain else heard
+
+    def _heard(self, asked: _Asked) -> Concern | None:
         """What a turn may be about, read with those that it leans on: what follows a concern may belong to it.
 
         A concern is first told of in a statement, whatever was spoken of before.
@@ -186,7 +195,7 @@ class AnsweringService:
 
     def _corrected(self, asked: _Asked, answer: Answer) -> Answer:
         """An answer set right where the question names a clause: no such clause, or the clause as it reads."""
-        claimed = claims.claim(asked.text, asked.view.clauses)
+        claimed = claims.claim(asked.text, asked.view.clauses, asked.view.titles)
         if claimed is None:
             return answer
         if claimed.unknown:

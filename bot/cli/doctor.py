@@ -15,7 +15,8 @@ import typer
 from bot.cli import shared
 from bot.settings import Settings
 from knowledge.errors import KnowledgeError
-from knowledge.generation import Home, verify
+from knowledge.generation import Home, read_content, verify
+from knowledge.trained import read_record
 
 _PACKAGES = ("chromadb", "onnxruntime", "tokenizers", "bm25s", "scikit-learn")
 _OPTIONAL = {"sentence_transformers": "only needed to embed with another model: pip install 'clausewise[encoder]'"}
@@ -61,6 +62,7 @@ def _checks(settings: Settings) -> Iterator[Check]:
     yield _tried("Settings", lambda: f"home {settings.home}, knowledge {settings.knowledge or 'as shipped'}")
     yield _tried("Embedding model", _encoder)
     yield _tried("Published policies", lambda: _generation(Home(settings.home)))
+    yield _tried("Trained model", lambda: _trained(Home(settings.home)))
 
 
 def _fine(part: str, found: str) -> Check:
@@ -100,6 +102,16 @@ def _generation(home: Home) -> str:
     open_generation(home)
     counts = manifest.counts
     return f"{manifest.id}: {counts['documents']} documents, {counts['clauses']} clauses, read in {manifest.created}"
+
+
+def _trained(home: Home) -> str:
+    from ingest.trained_model import CHANGED, examples_sha256
+
+    content = read_content(home.current())
+    if content.trained is None:
+        return "none: the answers come from what is learned at each ingest"
+    learned_from = read_record(content.trained).learned_from
+    return "learned from these examples" if learned_from == examples_sha256([*content.examples.values()]) else CHANGED
 
 
 def _print_table(checks: list[Check]) -> None:

@@ -99,5 +99,7 @@ def _print_table(report: Report) -> None:
     )
     table.add_row(*(f"{count:,}" for count in counts), f"{report.seconds:.1f}")
     terminal.console().print(table)
+    if report.note:
+        typer.echo(report.note, err=True)
     for remark in report.remarks:
         typer.echo(f"{remark.file} {remark.remark}", err=True)

@@ -14,14 +14,15 @@ class MemoryIndex:
     """Exact cosine search over vectors held in memory; what will be asked, where known, is compared all at once."""
 
     def __init__(self, keys: Sequence[str], vectors: Vectors, expected: Vectors | None = None) -> None:
+        """`expected` are vectors that will be asked about: compared all at once, in a fraction of the time."""
         self._keys = list(keys)
         self._vectors = vectors
-        asked = vectors[:0] if expected is None else expected
-        self._known = {one.tobytes(): scores for one, scores in zip(asked, asked @ vectors.T, strict=True)}
+        compared = () if expected is None else zip(expected, expected @ vectors.T, strict=True)
+        self._foreseen = {vector.tobytes(): scores for vector, scores in compared}
 
     def nearest(self, vector: Vector, limit: int) -> list[Match]:
-        known = self._known.get(vector.tobytes())
-        scores = self._vectors @ vector if known is None else known
+        foreseen = self._foreseen.get(vector.tobytes())
+        scores = self._vectors @ vector if foreseen is None else foreseen
         limit = min(limit, len(self._keys))
         if limit == 0:
             return []

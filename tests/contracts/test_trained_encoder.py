@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ingest import planning
+from ingest.held_out import HeldOut, key_of
 from ingest.record import Record
 from ingest.settings import DEFAULT_KNOWLEDGE
 from ingest.sources import find
@@ -16,17 +17,21 @@ from ingest.trained_model import choose
 from knowledge.adapters.trained_encoder import OnnxTrained
 from knowledge.errors import EncoderUnusable
 from knowledge.generation import TRAINED
-from knowledge.trained import MODEL, RECORD, TOKENIZER
+from knowledge.trained import HELD_OUT, MODEL, RECORD, TOKENIZER, read_record
 
 SHIPPED = DEFAULT_KNOWLEDGE / "guidance" / TRAINED
 QUESTIONS = ["can I post our sales figures on LinkedIn?", "boil an egg", "do i get told off for tweeting on shift"]
 
 
-def test_the_shipped_model_is_whole_and_learned_from_the_shipped_examples() -> None:
+def test_the_shipped_model_is_whole_and_learned_from_nearly_all_shipped_examples() -> None:
     plan = planning.plan(find((DEFAULT_KNOWLEDGE,)), Record(), date(2026, 1, 1))
-    choice = choose([DEFAULT_KNOWLEDGE / "guidance"], {c.id for c in plan.clauses}, tuple(plan.examples.values()))
+    examples = tuple(plan.examples.values())
+    choice = choose([DEFAULT_KNOWLEDGE / "guidance"], {c.id for c in plan.clauses}, examples)
     assert choice.folder == SHIPPED
-    assert choice.note == ""
+    seen = HeldOut.load(SHIPPED / HELD_OUT).rows()
+    assert sum(key_of(example) in seen for example in examples) >= 0.9 * len(examples)
+    assert {example.route for example in examples if example.route} < set(read_record(SHIPPED).labels["route"])
+    assert {example.clause for example in examples if example.clause} >= set(read_record(SHIPPED).labels["clause"])
 
 
 def test_every_head_gives_probabilities() -> None:

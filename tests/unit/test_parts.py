@@ -89,6 +89,9 @@ TEXTS = {"R:1": "Do not post photos.", "R:2": "Do not tag customers.", "R:3": "A
 class ByWord:
     """A finder that goes by one word of the question, with the clause on photos close behind."""
 
+    def spelt(self, question: str) -> str:
+        return question
+
     def search(self, question: str, within: Catalogue) -> Findings:
         first = "R:2" if "tag" in question else "R:3" if "who" in question else "R:1"
         hits = (
