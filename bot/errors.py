@@ -6,7 +6,8 @@ BotError                     the base; its message is written for a person and s
 ├── WrongDirectory           the file of people can't be used
 ├── RecordsUnusable          the database can't be opened or was written by a newer version
 ├── CannotCompare            an edition can't be read, or what changed can't be written
-└── CannotDraft              there is no such document to draft guidance for, or the draft can't be written
+├── CannotDraft              there is no such document to draft guidance for, or the draft can't be written
+└── CannotCheck              a draft to check is empty, enormous or no text
 """
 
 
@@ -36,3 +37,7 @@ class CannotCompare(BotError):
 
 class CannotDraft(BotError):
     """There is no such document to draft guidance for, or the draft can't be written."""
+
+
+class CannotCheck(BotError):
+    """A draft is empty, enormous or no text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.model import Verdict
+from bot.model import Kind, Outcome, Verdict
 from knowledge.forms import Form, Reading
 
 POINTER = "If you'd like more help, your line manager is the person to ask."
@@ -118,3 +118,97 @@ ABOUT_THEM = (
     "If this is a concern about somebody, {recipient} need not be the one to hear it. You can turn to any of these "
     "instead: {contacts} Send it to {recipient} all the same?"
 )
+NO_DRAFT = "There's nothing to check yet. Paste the words you'd like to share."
+DRAFT_TOO_LONG = "That's {count} characters; I can check {limit} at most. Could you check it in parts?"
+DRAFT_IS_NO_TEXT = "That isn't text that I can read. Paste the words you'd like to share."
+HAND_OVER = 'Yes, I can check that for you. Write "can I share this:" and then the words you\'d like to share.'
+DISCLAIMER = "Views are my own, not my employer's."
+REWRITE = "You could share this instead:"
+MORE_POINTS = "And {count} more like these."
+ONE_MORE_POINT = "And one more."
+
+OUTCOMES: dict[Outcome, str] = {
+    Outcome.OK: "Fine to share",
+    Outcome.CHANGE_FIRST: "Change this first",
+    Outcome.ASK_FIRST: "Ask first",
+    Outcome.DO_NOT_SHARE: "Don't share",
+}
+NOTHING_FOUND = "I can't see anything in it that goes against the policies."
+UNSURE = "I can't put my finger on one thing, but I'm not sure enough to call it fine."
+
+WHY: dict[Kind, str] = {
+    Kind.PERSONAL_DATA: "It gives away something personal, and once it's out it can't be taken back.",
+    Kind.CREDENTIAL: "Anyone who reads it could use it to get in.",
+    Kind.CONFIDENTIAL_BUSINESS: "It looks like business information that isn't public.",
+    Kind.SITE_SAFETY: "It could help someone work out when a place, or the people in it, are easiest to harm.",
+    Kind.OFFENSIVE_OR_HATEFUL: "It could insult or hurt people for who they are.",
+    Kind.HARASSMENT_OR_GOSSIP: "It's about someone who could be hurt by it, at work or beyond.",
+    Kind.ANGRY_OR_INTOXICATED: "It reads as if it was written in the heat of the moment, or after a drink.",
+    Kind.DISREPUTE: "People who know where you work may think less of your employer for it.",
+    Kind.COMPLAINT_ABOUT_WORK: "The policy encourages you to talk a complaint about work over rather than post it.",
+    Kind.SPEAKING_FOR_SOCIETY: "It reads as if your employer were saying it.",
+    Kind.COPYRIGHT: "It looks like somebody else's work, used without their name or their leave.",
+    Kind.SAFEGUARDING: "It could help somebody recognise, find or get close to a child.",
+    Kind.WORK_TIME: "It looks as if it was done when you were meant to be working.",
+}
+FIX: dict[Kind, str] = {
+    Kind.PERSONAL_DATA: "Leave it out, or tell the story so that nobody can be recognised.",
+    Kind.CREDENTIAL: "Leave it out. If it's out already, have it changed and tell your line manager today.",
+    Kind.CONFIDENTIAL_BUSINESS: "Leave it out, or wait until it has been announced.",
+    Kind.SITE_SAFETY: "Leave out who is where and when, and how the place is locked, guarded or run.",
+    Kind.OFFENSIVE_OR_HATEFUL: "Say what you mean without it, or leave it out.",
+    Kind.HARASSMENT_OR_GOSSIP: "Leave the person out. If something's wrong, say it to someone who can put it right.",
+    Kind.ANGRY_OR_INTOXICATED: "Leave it for today and read it again tomorrow.",
+    Kind.DISREPUTE: "Leave it out, or keep it apart from anything that shows where you work.",
+    Kind.COMPLAINT_ABOUT_WORK: "Have a word with your line manager: they can do something about it.",
+    Kind.SPEAKING_FOR_SOCIETY: "Write as yourself, and say that the views are your own.",
+    Kind.COPYRIGHT: "Ask whoever made it and name them, or link to it instead.",
+    Kind.SAFEGUARDING: "Leave out children's names, faces, places and times. If you're worried, tell your manager.",
+    Kind.WORK_TIME: "Share it in your own time, without this part.",
+}
+WHY_DETAIL = "It's a detail of somebody's own, and anyone who sees it can use it or pass it on."
+FIX_DETAIL = "Leave it out, or ask people to send you a message instead."
+
+
+_ABOUT_SOMEBODY = {"", "person", "circumstances"}
+
+
+def why(kind: Kind, what: str) -> str:
+    """Why something is a fault; `what` names it more closely where it has a form, such as a telephone number."""
+    return WHY[kind] if kind is not Kind.PERSONAL_DATA or what in _ABOUT_SOMEBODY else WHY_DETAIL
+
+
+def fix(kind: Kind, what: str) -> str:
+    """What to do about it."""
+    return FIX[kind] if kind is not Kind.PERSONAL_DATA or what in _ABOUT_SOMEBODY else FIX_DETAIL
+
+
+DEPENDS_ON: dict[str, str] = {
+    Kind.PERSONAL_DATA: "It depends on whether the person knows about it and is happy for you to share it.",
+    Kind.CREDENTIAL: "It depends on whether it still opens anything.",
+    Kind.CONFIDENTIAL_BUSINESS: "It depends on whether this is public already.",
+    Kind.SITE_SAFETY: "It depends on whether anybody outside could already know this.",
+    Kind.OFFENSIVE_OR_HATEFUL: "It depends on how the people it's about would take it.",
+    Kind.HARASSMENT_OR_GOSSIP: "It depends on whether the person would be happy to read it.",
+    Kind.ANGRY_OR_INTOXICATED: "It depends on whether you'd still say it tomorrow.",
+    Kind.DISREPUTE: "It depends on how it would look to a customer who knows where you work.",
+    Kind.COMPLAINT_ABOUT_WORK: "It depends on whether you've been able to talk it over with your line manager.",
+    Kind.SPEAKING_FOR_SOCIETY: "It depends on whether you've been asked to speak for your employer.",
+    Kind.COPYRIGHT: "It depends on whether you have leave from whoever made it.",
+    Kind.SAFEGUARDING: "It depends on whether the families have agreed, and whether a child could be recognised.",
+    Kind.WORK_TIME: "It depends on whether it was part of your job, or your break.",
+    "unread": "It depends on what's in it: I can only judge words.",
+    "failed": "It depends on the part of my check that didn't work.",
+    "unsure": "It depends on things I can't see, such as who will read it and what went before.",
+}
+IMAGE_UNREAD = "I can't look at pictures or files. Type out what they show and I'll check that too."
+LINK_UNREAD = "I haven't opened the link; I only read the words here."
+CHECK_FAILED = (
+    "Part of my check didn't work just now, so I've been stricter than I might have been. Do try again in a minute."
+)
+NO_SECOND_OPINION = "The model's second opinion didn't come in time; this is what the rules say."
+
+
+def depends(key: str) -> str:
+    """What an "ask first" hangs on: by the kind of fault, or why it could not be told."""
+    return DEPENDS_ON.get(key, DEPENDS_ON["unsure"])

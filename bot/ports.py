@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.letters import Letter
-from bot.model import Answer
+from bot.model import Answer, Check, Spotted
 from bot.people import Person
 from knowledge.catalogue import Catalogue
 from knowledge.search import Findings
@@ -37,6 +37,40 @@ class Writer(Protocol):
 
     def reword(self, answer: Answer) -> Sequence[Sentence]:
         """Sentences to say in place of `answer.plain`; none where it is slow, down, or talks nonsense. Never raises."""
+        ...
+
+
+class Detector(Protocol):
+    """Finds one sort of fault in a draft. It may raise or be slow: the check then errs on the strict side."""
+
+    name: str
+
+    def detect(self, text: str) -> Sequence[Spotted]:
+        """Everything of its sort, in the order it stands."""
+        ...
+
+
+class Checker(Protocol):
+    """Checks a draft before it is shared. `bot.sharing.service.SharingService` is one."""
+
+    def check(self, text: str, audiences: tuple[str, ...] = ()) -> Check:
+        """What is said of it; raises `CannotCheck` where it is empty, enormous or no text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Words of a draft that a model holds to be at fault, copied from it, and the kind of fault."""
+
+    kind: str
+    words: str
+
+
+class SecondOpinion(Protocol):
+    """Reads a draft beside the rules. Whatever it says is checked, and can only make a check stricter."""
+
+    def doubts(self, draft: str) -> Sequence[Doubt] | None:
+        """What it would ask about first; None where it is slow, down, or talks nonsense. Never raises."""
         ...
 
 

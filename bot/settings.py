@@ -32,6 +32,13 @@ class ContactSettings(BaseModel):
     concerns: str = "PSG, HR, or any other manager."
     """To whom a colleague can turn where the line manager is not the one to ask."""
     support: str = "You can call Samaritans free on 116 123, at any hour, or your GP."
+    published: Annotated[tuple[str, ...], NoDecode] = ()
+    """Numbers, addresses and accounts that the employer publishes itself: nothing to report in a draft."""
+
+    @field_validator("published", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return _names(value)
 
 
 class RecordsSettings(BaseModel):
@@ -110,6 +117,8 @@ class ModelSettings(BaseModel):
     """Where not set, the provider's own environment variable counts (OPENAI_API_KEY, …)."""
     timeout_s: float = Field(default=4.0, gt=0, le=120)
     """Seconds after which an answer goes out as the rules wrote it."""
+    second_opinion: bool = False
+    """Whether it is shown drafts too, and may make a check stricter. Drafts then reach the model's provider."""
 
 
 class Settings(BaseSettings):
@@ -140,8 +149,7 @@ class Settings(BaseSettings):
     @field_validator("audiences", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
-        """In the environment, names with commas between them."""
-        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+        return _names(value)
 
     @classmethod
     def settings_customise_sources(
@@ -153,6 +161,11 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic-settings'
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def _names(value: object) -> object:
+    """In the environment, names with commas between them."""
+    return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
 
 
 def load(**flags: object) -> Settings:

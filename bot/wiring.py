@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from bot.answering.routing import Care
 from bot.answering.service import AnsweringService, Contacts
-from bot.model import Route
-from bot.ports import Writer
+from bot.model import Check, Route
+from bot.ports import Checker, SecondOpinion, Writer
 from bot.settings import ModelSettings, Settings
+from bot.sharing.deciding import table
+from bot.sharing.service import SharingService
+from bot.sharing.watching import Watch
 from knowledge import everyday
 from knowledge.adapters.chroma import ChromaStore
 from knowledge.adapters.encoder import SHIPPED, OnnxEncoder, common_words
 from knowledge.adapters.trained_encoder import OnnxTrained
 from knowledge.catalogue import Catalogue, Library
 from knowledge.concerns import named_clauses
+from knowledge.drafts import DraftReader
 from knowledge.errors import DamagedGeneration
 from knowledge.generation import TRAINED, Content, Home, Manifest, read_content, read_manifest, verify
 from knowledge.lexical import LexicalIndex
@@ -38,6 +43,8 @@ class Opened:
     library: Library
     searcher: Searcher
     today: Callable[[], date] = date.today
+    reader: DraftReader | None = None
+    """Reads drafts; None where there are too few example drafts to have learned from."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -81,7 +88,18 @@ def open_generation(home: Home, encoder: Encoder | None = None, today: Callable[
         trained,
         spelling(content),
     )
-    return Opened(manifest, content, library, searcher, today)
+    return Opened(manifest, content, library, searcher, today, _reader(content, (encoder, trained)))
+
+
+def _reader(content: Content, encoders: Sequence[Encoder | None]) -> DraftReader | None:
+    """A reader with the model that the example drafts were encoded with; None where nothing was learned from any."""
+    learned = content.learned_drafts
+    if learned is None:
+        return None
+    for encoder in encoders:
+        if encoder and encoder.fingerprint == learned.encoder:
+            return DraftReader(encoder, learned)
+    raise DamagedGeneration("What was learned from drafts belongs to a model that isn't here. Run: clausewise ingest")
 
 
 def answering(settings: Settings, opened: Opened) -> AnsweringService:
@@ -96,7 +114,38 @@ def answering(settings: Settings, opened: Opened) -> AnsweringService:
         opened.content.learned.judge,
         opened.today,
         _writer(settings.model),
+        _OnDemand(lambda: sharing(settings, opened)),
     )
+
+
+def sharing(settings: Settings, opened: Opened) -> SharingService:
+    """The service that checks drafts, over an opened generation."""
+    from bot.detectors.suite import detectors
+
+    clauses = [clause.text for clause in opened.catalogue.clauses.values()]
+    watch = Watch(detectors(settings.contacts.published, clauses), opened.reader)
+    return SharingService(
+        opened.library, watch, table(opened.content.sharing), opened.manifest.id, opened.today, _opinion(settings.model)
+    )
+
+
+class _OnDemand:
+    """A checker that is put together for the first draft: most conversations hold none."""
+
+    def __init__(self, build: Callable[[], Checker]) -> None:
+        self._build = cache(build)
+
+    def check(self, text: str, audiences: tuple[str, ...] = ()) -> Check:
+        return self._build().check(text, audiences)
+
+
+def _opinion(settings: ModelSettings) -> SecondOpinion | None:
+    """The model that may doubt a draft, or none; drafts reach a model only where that is said."""
+    if settings.name is None or not settings.second_opinion:
+        return None
+    from bot.writers.second_opinion import chat_model_opinion
+
+    return chat_model_opinion(settings)
 
 
 def _writer(settings: ModelSettings) -> Writer | None:

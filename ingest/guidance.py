@@ -8,117 +8,43 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from ingest.errors import Problem, Rejected
+from ingest.rows import (
+    ROW,
+    AttackRow,
+    ConversationRow,
+    DraftRow,
+    GuidanceFile,
+    OutOfScopeRow,
+    QuestionRow,
+    Row,
+    SensitiveRow,
+    SharingRow,
+)
 from knowledge import everyday
 from knowledge.lexical import WORD
-from knowledge.model import Example, Rule, Saying, Stance
-
-Verdict = Literal["yes", "yes_with_care", "no", "none"]
-Form = Literal["permission", "obligation", "what", "how", "who", "consequence", "statement"]
-Route = Literal["line_manager", "not_manager", "report", "support"]
-Ask = Annotated[str, Field(min_length=1, max_length=4000)]
-
+from knowledge.model import Draft, Example, Fault, Handling, Rule, Saying
 
 WORDS = "words.txt"
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class RuleRow(_Strict):
-    stance: Stance
-    plain: Ask
-
-
-class ClauseRow(_Strict):
-    rules: list[RuleRow]
-    breaks: list[Ask] = []
-    fine: list[Ask] = []
-
-
-class GuidanceFile(_Strict):
-    """`knowledge/guidance/REFERENCE.yaml`."""
-
-    document: str
-    clauses: dict[str, ClauseRow]
-
-
-class QuestionRow(_Strict):
-    type: Literal["question"]
-    ask: Ask
-    clause: str
-    also: list[str] = []
-    form: Form | None = None
-    verdict: Verdict | None = None
-
-
-class OutOfScopeRow(_Strict):
-    type: Literal["out_of_scope"]
-    ask: Ask
-    kind: Literal["near", "hr", "work", "chat", "general", "nonsense"]
-
-
-class SensitiveRow(_Strict):
-    type: Literal["sensitive"]
-    ask: Ask
-    route: Route | None
-    clause: str | None = None
-
-
-class Turn(_Strict):
-    ask: Ask
-    clause: str | None
-    verdict: Verdict = "none"
-    fresh: bool = False
-
-
-class ConversationRow(_Strict):
-    type: Literal["conversation"]
-    turns: list[Turn] = Field(min_length=1)
-
-
-class AttackRow(_Strict):
-    type: Literal["attack"]
-    ask: Ask
-    expect: Literal["answer", "refuse", "ignore"]
-    clause: str | None = None
-
-
-class Finding(_Strict):
-    kind: str
-    clauses: list[str]
-    span: str | None
-
-
-class DraftRow(_Strict):
-    type: Literal["draft"]
-    text: Ask
-    verdict: Literal["ok", "change_first", "ask_first", "do_not_share"]
-    findings: list[Finding] = []
-    rewrite: str | None = None
-
-
-Row = Annotated[
-    QuestionRow | OutOfScopeRow | SensitiveRow | ConversationRow | AttackRow | DraftRow, Field(discriminator="type")
-]
-_ROW: TypeAdapter[Row] = TypeAdapter(Row)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """Rules by clause id, examples with duplicates folded, and everyday words."""
+    """Rules by clause id, examples and drafts with duplicates folded, faults' handling, and everyday words."""
 
     rules: dict[str, tuple[Rule, ...]]
     examples: tuple[Example, ...]
+    drafts: tuple[Draft, ...] = ()
+    sharing: dict[str, Handling] = field(default_factory=dict)
     words: tuple[Saying, ...] = ()
 
 
@@ -142,28 +68,58 @@ def survey(paths: Iterable[Path], clause_ids: set[str]) -> tuple[Guidance, list[
     """What can be taken from guidance files, and everything that can't with its file and line."""
     problems: list[Problem] = []
     rules: dict[str, tuple[Rule, ...]] = {}
+    sharing: dict[str, tuple[Handling, Problem]] = {}
     examples: dict[str, tuple[Example, Problem]] = {}
+    drafts: dict[str, tuple[Draft, Problem]] = {}
     words: list[Saying] = []
     for file in paths:
         if file.suffix == ".yaml":
-            rules |= _rules(file, clause_ids, problems)
-        elif file.name == WORDS:
+            found, handled = _rules(file, clause_ids, problems)
+            rules |= found
+            _handle(sharing, handled, problems)
+            continue
+        if file.name == WORDS:
             words += _words(file, problems)
-        else:
-            for example, line in _examples(file, clause_ids, problems):
-                _fold(examples, example, Problem(file, "", line), problems)
-    return Guidance(rules, tuple(example for example, _ in examples.values()), tuple(words)), problems
+            continue
+        for row, line in _rows(file, clause_ids, problems):
+            place = Problem(file, "", line)
+            if isinstance(row, DraftRow):
+                _fold_draft(drafts, _as_draft(row, file.stem), place, problems)
+            for example in _as_examples(row, file.stem):
+                _fold(examples, example, place, problems)
+    handling = {kind: row for kind, (row, _) in sharing.items()}
+    return Guidance(rules, _first(examples), _first(drafts), handling, tuple(words)), problems
+
+
+def _first(kept: dict[str, tuple[T, Problem]]) -> tuple[T, ...]:
+    return tuple(row for row, _ in kept.values())
 
 
 def _fold(kept: dict[str, tuple[Example, Problem]], example: Example, place: Problem, problems: list[Problem]) -> None:
     """Keep the first of two examples that ask the same; two that contradict each other are a problem."""
-    key = folded(example.ask)
-    first = kept.setdefault(key, (example, place))
-    if first[0].clause != example.clause:
-        where = f"{first[1].file.name}:{first[1].line}"
-        problems.append(
-            Problem(place.file, f"asks the same as {where} but names another clause. Keep one.", place.line)
-        )
+    first, where = kept.setdefault(folded(example.ask), (example, place))
+    if first.clause != example.clause:
+        told = f"asks the same as {where.file.name}:{where.line} but names another clause. Keep one."
+        problems.append(Problem(place.file, told, place.line))
+
+
+def _fold_draft(kept: dict[str, tuple[Draft, Problem]], draft: Draft, place: Problem, problems: list[Problem]) -> None:
+    """The same for drafts, which contradict each other where their verdicts differ."""
+    first, where = kept.setdefault(draft.text.strip(), (draft, place))
+    if first.outcome != draft.outcome:
+        told = f"is the same draft as {where.file.name}:{where.line} with another verdict. Keep one."
+        problems.append(Problem(place.file, told, place.line))
+
+
+def _handle(
+    kept: dict[str, tuple[Handling, Problem]], found: Sequence[tuple[str, Handling, Problem]], problems: list[Problem]
+) -> None:
+    """One row a kind of fault, whichever document's guidance it stands in."""
+    for kind, handling, place in found:
+        first = kept.setdefault(kind, (handling, place))[1]
+        if first is not place:
+            told = f"says what to do about {kind}, as {first.file.name}:{first.line} does. Keep one."
+            problems.append(Problem(place.file, told, place.line))
 
 
 def folded(ask: str) -> str:
@@ -172,30 +128,48 @@ def folded(ask: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", "", plain).split()) or plain
 
 
-def _rules(file: Path, clause_ids: set[str], problems: list[Problem]) -> dict[str, tuple[Rule, ...]]:
+Handled = list[tuple[str, Handling, Problem]]
+
+
+def _rules(file: Path, clause_ids: set[str], problems: list[Problem]) -> tuple[dict[str, tuple[Rule, ...]], Handled]:
+    """What a YAML file says of clauses, and of sharing drafts."""
     try:
         text = file.read_text(encoding="utf-8")
         found = GuidanceFile.model_validate(yaml.safe_load(text))
     except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem(file, f"can't be read ({type(error).__name__})."))
-        return {}
+        return {}, []
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problems.append(Problem(file, "isn't valid YAML.", mark.line + 1 if mark else None))
-        return {}
+        return {}, []
     except ValidationError as error:
         problems.extend(Problem(file, _told(detail), _line_of(text, detail["loc"])) for detail in error.errors())
-        return {}
-    unknown = [clause for clause in found.clauses if clause not in clause_ids]
-    problems.extend(Problem(file, f'there is no clause "{c}" in the documents.', _line_of(text, (c,))) for c in unknown)
-    return {
+        return {}, []
+    named = [(clause,) for clause in found.clauses]
+    shared = [("sharing", kind, clause) for kind, row in found.sharing.items() for clause in row.clauses]
+    unknown = [place for place in [*named, *shared] if place[-1] not in clause_ids]
+    problems.extend(
+        Problem(file, f'there is no clause "{place[-1]}" in the documents.', _line_of(text, place)) for place in unknown
+    )
+    rules = {
         clause: tuple(Rule(rule.stance, rule.plain) for rule in row.rules)
         for clause, row in found.clauses.items()
         if clause in clause_ids
     }
+    handled: Handled = [
+        (kind, _handling(row), Problem(file, "", _line_of(text, ("sharing", kind))))
+        for kind, row in found.sharing.items()
+    ]
+    return rules, handled
 
 
-def _examples(file: Path, clause_ids: set[str], problems: list[Problem]) -> Iterator[tuple[Example, int]]:
+def _handling(row: SharingRow) -> Handling:
+    return Handling(clauses=tuple(row.clauses), outcome=row.outcome, alone=row.alone, ask=row.ask)
+
+
+def _rows(file: Path, clause_ids: set[str], problems: list[Problem]) -> Iterator[tuple[Row, int]]:
+    """Every row of a file of examples that can be taken, with its line."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -205,7 +179,7 @@ def _examples(file: Path, clause_ids: set[str], problems: list[Problem]) -> Iter
         if not line.strip():
             continue
         try:
-            row = _ROW.validate_python(json.loads(line))
+            row = ROW.validate_python(json.loads(line))
         except json.JSONDecodeError:
             problems.append(Problem(file, "isn't a line of JSON.", number))
             continue
@@ -214,8 +188,11 @@ def _examples(file: Path, clause_ids: set[str], problems: list[Problem]) -> Iter
             continue
         unknown = sorted(_clauses_of(row) - clause_ids)
         problems.extend(Problem(file, f'there is no clause "{c}" in the documents.', number) for c in unknown)
-        for example in _as_examples(row, file.stem):
-            yield example, number
+        absent = (
+            [f.span for f in row.findings if f.span and f.span not in row.text] if isinstance(row, DraftRow) else []
+        )
+        problems.extend(Problem(file, f'the words "{words}" don\'t stand in the draft.', number) for words in absent)
+        yield row, number
 
 
 def _words(file: Path, problems: list[Problem]) -> Iterator[Saying]:
@@ -257,7 +234,7 @@ def _clauses_of(row: Row) -> set[str]:
 
 
 def _as_examples(row: Row, source: str) -> list[Example]:
-    """The questions that can be learned from on their own; drafts and turns that need their context can't."""
+    """The questions that can be learned from on their own; turns that need their context can't."""
     match row:
         case QuestionRow():
             return [
@@ -281,6 +258,11 @@ def _as_examples(row: Row, source: str) -> list[Example]:
             return [Example(ask=t.ask, clause=t.clause, verdict=t.verdict, source=source) for t in alone]
         case DraftRow():
             return []
+
+
+def _as_draft(row: DraftRow, source: str) -> Draft:
+    faults = tuple(Fault(finding.kind, tuple(finding.clauses), finding.span) for finding in row.findings)
+    return Draft(text=row.text, outcome=row.verdict, faults=faults, rewrite=row.rewrite, source=source)
 
 
 def _told(detail: object) -> str:

@@ -11,7 +11,7 @@ from time import monotonic
 
 import numpy as np
 
-from ingest import planning, publish
+from ingest import draft_learning, planning, publish
 from ingest.learning import learn
 from ingest.progress import Progress
 from ingest.publish import Before, Origin
@@ -19,11 +19,12 @@ from ingest.record import Record
 from ingest.settings import IngestSettings
 from ingest.sources import find, reading_code
 from ingest.trained_model import choose
+from knowledge.drafts import LearnedDrafts
 from knowledge.errors import KnowledgeError
 from knowledge.generation import Content, Home, Manifest, Remark, Skipped, read_content, read_manifest, verify
 from knowledge.learned import UNTAUGHT_GATE, Learned
-from knowledge.model import Vectors
-from knowledge.ports import Encoder, Trained
+from knowledge.model import Draft, Vectors
+from knowledge.ports import Encoder, TrainedEncoder
 
 _AT_ONCE = 512
 """Texts embedded between two steps of the progress bar."""
@@ -64,9 +65,16 @@ class Known:
 
 
 def run(
-    settings: IngestSettings, encoder: Encoder, open_trained: Callable[[Path], Trained], progress: Progress, today: date
+    settings: IngestSettings,
+    encoder: Encoder,
+    open_trained: Callable[[Path], TrainedEncoder],
+    progress: Progress,
+    today: date,
 ) -> Report:
-    """Bring what is published up to date with the files; raises `IngestError` and leaves it as it was."""
+    """Bring what is published up to date with the files; raises `IngestError` and leaves it as it was.
+
+    A trained model encodes drafts too; without one they are encoded like all else.
+    """
     began = monotonic()
     home = Home(settings.home)
     sources = find(settings.paths)
@@ -90,11 +98,14 @@ def run(
             vectors=vectors,
             learned=Learned(UNTAUGHT_GATE),
             words=plan.words,
+            drafts=plan.drafts,
+            sharing=plan.sharing,
             trained=choice.folder,
         )
-        progress.stage("learning from examples")
         trained = open_trained(choice.folder) if choice.folder else None
-        content = replace(content, learned=learn(content, encoder, trained))
+        reader = _reader(plan.drafts, known, trained or encoder, progress)
+        progress.stage("learning from examples")
+        content = replace(content, learned=learn(content, encoder, trained), learned_drafts=reader)
         origin = Origin(inputs, encoder.fingerprint, reading_code(), places, plan.skipped, plan.remarks)
         folder = publish.build(home, content, origin, progress, _before(known, encoder))
         publish.point_to(home, folder, progress)
@@ -180,6 +191,18 @@ def _embed(
         vectors[rows] = encoder.encode([texts[row] for row in rows])
         progress.advance(len(rows))
     return vectors, len(new)
+
+
+def _reader(drafts: Sequence[Draft], known: Known | None, encoder: Encoder, progress: Progress) -> LearnedDrafts | None:
+    """What the example drafts teach, their sentences' vectors reused where they were encoded before."""
+    texts = draft_learning.texts_of(drafts)
+    before = known.content.learned_drafts if known else None
+    kept: dict[str, np.ndarray] = {}
+    if known and before and before.encoder == encoder.fingerprint:
+        kept = {_digest(text): row for text, row in draft_learning.vectors_of(known.content.drafts, before).items()}
+    vectors, _ = _embed(texts, kept, encoder, progress)
+    progress.stage("learning from drafts")
+    return draft_learning.learn(drafts, dict(zip(texts, vectors, strict=True)), encoder.fingerprint)
 
 
 def _digest(text: str) -> str:

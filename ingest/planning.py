@@ -18,7 +18,7 @@ from ingest.record import Record
 from ingest.sources import Sources
 from knowledge.catalogue import Library, reads_as
 from knowledge.generation import Remark, Skipped
-from knowledge.model import Clause, Document, Example, Passage, PassageKind, Rule, Saying
+from knowledge.model import Clause, Document, Draft, Example, Handling, Passage, PassageKind, Rule, Saying
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)]?\s+(?=[\"'‘“(]?[A-Z])")
 
@@ -33,6 +33,8 @@ class Plan:
     examples: dict[str, Example]
     words: tuple[Saying, ...]
     passages: tuple[Passage, ...]
+    drafts: tuple[Draft, ...]
+    sharing: dict[str, Handling]
     skipped: tuple[Skipped, ...]
     remarks: tuple[Remark, ...]
 
@@ -59,6 +61,8 @@ def plan(sources: Sources, record: Record, today: date, *, strict: bool = False)
         examples,
         advice.words,
         passages,
+        advice.drafts,
+        advice.sharing,
         tuple(Skipped(shown(p.file), p.reason if p.line is None else f"line {p.line}: {p.reason}") for p in problems),
         tuple(remarks),
     )
@@ -112,6 +116,8 @@ def _guidance(folders: Iterable[Path], clause_ids: set[str], skipped: Sequence[P
     """All guidance; where it can't be taken, what was skipped is told too: it may be why a clause is unknown."""
     rules: dict[str, tuple[Rule, ...]] = {}
     examples: list[Example] = []
+    drafts: list[Draft] = []
+    sharing: dict[str, Handling] = {}
     words: list[Saying] = []
     problems: list[Problem] = []
     for folder in folders:
@@ -122,10 +128,12 @@ def _guidance(folders: Iterable[Path], clause_ids: set[str], skipped: Sequence[P
         else:
             rules |= found.rules
             examples.extend(found.examples)
+            drafts.extend(found.drafts)
+            sharing |= found.sharing
             words.extend(found.words)
     if problems:
         raise Rejected([*skipped, *problems])
-    return Guidance(rules, tuple(examples), tuple(words))
+    return Guidance(rules, tuple(examples), tuple(drafts), sharing, tuple(words))
 
 
 def _clause_passages(

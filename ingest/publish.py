@@ -46,12 +46,10 @@ if TYPE_CHECKING:
 
 BUILDING = "building-"
 DECISIVE = (
-    "documents.json",
-    "clauses.json",
-    "rules.json",
-    "passages.json",
-    "examples.json",
-    "words.json",
+    *(
+        f"{name}.json"
+        for name in ("documents", "clauses", "rules", "passages", "examples", "words", "drafts", "sharing")
+    ),
     f"{TRAINED}/{RECORD}",
 )
 """What a generation's id is made of, beside where it came from; everything else follows from it."""

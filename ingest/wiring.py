@@ -16,7 +16,7 @@ from ingest.progress import Progress, Silent
 from ingest.record import Record
 from ingest.settings import DEFAULT_KNOWLEDGE, IngestSettings
 from ingest.sources import find
-from knowledge.adapters.encoder import SHIPPED, OnnxEncoder
+from knowledge.adapters.encoder import SHIPPED, THREADS, OnnxEncoder
 from knowledge.adapters.trained_encoder import OnnxTrained
 from knowledge.errors import KnowledgeError
 from knowledge.generation import TRAINED, Home, sources_of
@@ -33,7 +33,11 @@ def ingest(
 ) -> Report:
     """Read the documents and publish them; raises `IngestError` or `KnowledgeError` with what to do."""
     encoder = encoder or OnnxEncoder(settings.encoder or SHIPPED)
-    return pipeline.run(settings, encoder, OnnxTrained, progress or Silent(), today())
+    return pipeline.run(settings, encoder, _trained, progress or Silent(), today())
+
+
+def _trained(folder: Path) -> OnnxTrained:
+    return OnnxTrained(folder, threads=THREADS)
 
 
 def preview(settings: IngestSettings, today: Callable[[], date] = date.today) -> Preview:

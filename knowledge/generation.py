@@ -7,6 +7,8 @@ HOME/
     documents.json  clauses.json  rules.json  passages.json  examples.json  words.json
     vectors.npy               one row a passage
     heads.npz  learned.json  judge.json  router.json   what was learned from the examples
+    drafts.json  sharing.json   example drafts, and what the owner wants done about each kind of fault
+    drafts.npz  faults.json  outcomes.json   what was learned from the drafts, where there are enough
     lexical/clauses  lexical/examples  lexical/sections
     trained/                  the model trained on the examples, where the guidance brings one
     chroma/                   collections "clauses" and "examples"
@@ -17,21 +19,24 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
+from knowledge import drafts as drafting
+from knowledge.drafts import LearnedDrafts
 from knowledge.errors import DamagedGeneration, NothingPublished
 from knowledge.hashing import file_sha256
 from knowledge.learned import Gate, Head, Judge, Learned, WordHead
-from knowledge.model import Clause, Document, Example, Passage, PassageKind, Rule, Saying, Vectors
+from knowledge.model import Clause, Document, Draft, Example, Handling, Passage, PassageKind, Rule, Saying, Vectors
 from knowledge.trained import MODEL, RECORD, TOKENIZER
 
 FORMAT = 7
 TRAINED = "trained"
+DRAFTS = "drafts.npz"
 T = TypeVar("T")
 
 
@@ -84,6 +89,9 @@ class Content:
     learned: Learned
     words: tuple[Saying, ...] = ()
     """What the owner says of everyday words."""
+    drafts: tuple[Draft, ...] = ()
+    sharing: dict[str, Handling] = field(default_factory=dict)
+    learned_drafts: LearnedDrafts | None = None
     trained: Path | None = None
     """Where the trained model lies; None where there is none for these clauses."""
 
@@ -165,10 +173,14 @@ def write_content(folder: Path, content: Content) -> None:
         ("learned", content.learned.gate),
         ("judge", content.learned.judge),
         ("router", content.learned.router),
+        ("drafts", content.drafts),
+        ("sharing", content.sharing),
     ):
         (folder / f"{name}.json").write_bytes(TypeAdapter(Any).dump_json(value))
     np.save(folder / "vectors.npy", content.vectors, allow_pickle=False)
     np.savez(folder / "heads.npz", **_packed(content.learned))
+    if content.learned_drafts:
+        _write_learned_drafts(folder, content.learned_drafts)
     if content.trained:
         (folder / TRAINED).mkdir()
         for name in (MODEL, TOKENIZER, RECORD):
@@ -194,6 +206,9 @@ def read_content(folder: Path) -> Content:
             vectors=np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False),
             learned=learned,
             words=_read(folder, "words", tuple[Saying, ...]),
+            drafts=_read(folder, "drafts", tuple[Draft, ...]),
+            sharing=_read(folder, "sharing", dict[str, Handling]),
+            learned_drafts=_read_learned_drafts(folder),
             trained=folder / TRAINED if (folder / TRAINED / RECORD).exists() else None,
         )
     except (OSError, ValueError, KeyError) as error:
@@ -202,6 +217,19 @@ def read_content(folder: Path) -> Content:
 
 def _read(folder: Path, name: str, kind: type[T]) -> T:
     return TypeAdapter(kind).validate_json((folder / f"{name}.json").read_bytes())
+
+
+def _write_learned_drafts(folder: Path, learned: LearnedDrafts) -> None:
+    np.savez(folder / DRAFTS, **drafting.packed(learned))
+    for name, judge in (("outcomes", learned.outcome), ("faults", learned.fault)):
+        (folder / f"{name}.json").write_bytes(TypeAdapter(Judge).dump_json(judge))
+
+
+def _read_learned_drafts(folder: Path) -> LearnedDrafts | None:
+    if not (folder / DRAFTS).exists():
+        return None
+    with np.load(folder / DRAFTS, allow_pickle=False) as packed:
+        return drafting.unpacked(packed, _read(folder, "outcomes", Judge), _read(folder, "faults", Judge))
 
 
 def _packed(learned: Learned) -> dict[str, Any]:

@@ -120,6 +120,40 @@ class Example:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with an example draft: its kind, the clauses it goes against, and the words that carry it."""
+
+    kind: str
+    clauses: tuple[str, ...]
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A post as a colleague might draft it, with what becomes of it and why; `rewrite` is one that may be shared."""
+
+    text: str
+    outcome: str
+    faults: tuple[Fault, ...] = ()
+    rewrite: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """What the owner wants done about one kind of fault.
+
+    A draft becomes `outcome` where something worth posting is left without the words at fault, `alone` where nothing
+    is, and may be left to somebody's judgement where `ask` is set.
+    """
+
+    clauses: tuple[str, ...]
+    outcome: str
+    alone: str
+    ask: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A text that is searched for on behalf of a clause; `clause` is None for an out-of-scope example.

@@ -33,6 +33,10 @@ class Trained(Protocol):
         ...
 
 
+class TrainedEncoder(Trained, Encoder, Protocol):
+    """A trained model whose vectors are of use, too."""
+
+
 class VectorIndex(Protocol):
     """Nearest stored keys to a vector by cosine similarity. Read-only once built."""
 

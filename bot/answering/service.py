@@ -9,13 +9,13 @@ from datetime import date
 from functools import partial
 from time import perf_counter
 
-from bot import messages
-from bot.answering import claims, composing, conversation, parts, routing, verdicts, wording
+from bot import messages, quoting
+from bot.answering import claims, composing, conversation, drafts, parts, routing, verdicts, wording
 from bot.answering.conversation import Found, Turn
 from bot.answering.routing import Care, Concern
 from bot.answering.tidying import Unusable, tidied
 from bot.model import Answer, AnswerStatus, Question, Route, Verdict
-from bot.ports import Finder, Writer
+from bot.ports import Checker, Finder, Writer
 from knowledge import dates, forms
 from knowledge.catalogue import Catalogue, Library, Quote
 from knowledge.forms import Form
@@ -70,12 +70,14 @@ class AnsweringService:
         judge: Judge,
         today: Callable[[], date],
         writer: Writer | None = None,
+        checker: Checker | None = None,
     ) -> None:
         self._library = library
         self._today = today
         self._care = care
         self._judge = judge
         self._writer = writer
+        self._checker = checker
         self._finder = finder
         self._gate = gate
         self._generation = generation
@@ -89,6 +91,9 @@ class AnsweringService:
         return replace(answer, generation=self._generation, took_ms=took)
 
     def _answer(self, question: Question) -> Answer:
+        draft = drafts.draft_in(question) if self._checker else None
+        if self._checker and draft is not None:
+            return drafts.answer(question, draft, self._checker)
         try:
             text = self._finder.spelt(tidied(question.text))
         except Unusable as unusable:
@@ -303,10 +308,7 @@ class AnsweringService:
 
     def _reporting(self, view: Catalogue) -> tuple[Quote, ...]:
         """The owner's clauses on reporting a concern, whole."""
-        quoted = tuple(view.quote(clause) for clause in sorted(self._care.reporting) if clause in view.clauses)
-        for quote in quoted:
-            view.check(quote)
-        return quoted
+        return quoting.whole(sorted(self._care.reporting), view)
 
     def _pointer(self, asked: _Asked, hits: Sequence[Hit]) -> str:
         """Whom to ask next: never the line manager alone where the question may be about them."""

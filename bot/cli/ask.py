@@ -73,7 +73,8 @@ def ask(
         else:
             from bot import terminal
 
-            terminal.console().print(terminal.render(answer))
+            console = terminal.console()
+            console.print(terminal.render(answer, marked=not console.is_terminal))
         raise typer.Exit(shared.FAILED if answer.status is AnswerStatus.REFUSED else shared.FINE)
 
 

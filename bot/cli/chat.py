@@ -44,7 +44,7 @@ def chat(
                 continue
             last = service.answer(Question(line, tuple(earlier[-REMEMBERED:]), audiences=audiences))
             earlier.append(line)
-            console.print(terminal.render(last))
+            console.print(terminal.render(last, marked=not console.is_terminal))
         console.print(Text(messages.GOODBYE))
         raise typer.Exit(shared.FINE)
 

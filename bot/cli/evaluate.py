@@ -13,16 +13,27 @@ from bot.cli import shared
 
 if TYPE_CHECKING:
     from bot.evaluation.bars import Bar
-    from bot.evaluation.measuring import Outcome, Scores
+    from bot.evaluation.cases import Case
+    from bot.evaluation.drafts import Checked, DraftCase
+    from bot.evaluation.measuring import Outcome, Scored, Scores
+    from bot.settings import Settings
+    from bot.wiring import Opened
 
 _DEFAULT = [Path("tests/golden/questions.jsonl")]
 
 
 def evaluate(
     questions: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILE…", help="JSON lines of what is asked and expected; plain text is out of scope."),
-    ] = _DEFAULT,
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILE…",
+            help="JSON lines of what is asked and expected; plain text is out of scope. [default: golden questions]",
+        ),
+    ] = None,
+    drafts: Annotated[
+        list[Path] | None,
+        typer.Option("--drafts", metavar="FILE", help="JSON lines of drafts to check; may be given several times."),
+    ] = None,
     bars: Annotated[
         Path | None,
         typer.Option("--bars", metavar="FILE", help="Bars to clear, TOML. [default: bars.toml beside the first file]"),
@@ -39,10 +50,14 @@ def evaluate(
     """Score the answers to questions, conversations, sensitive messages, attacks and what is out of scope.
 
     Each figure comes with its 95 % interval and with what it was the last time. A line is a question (`q`, `clauses`,
-    `verdict`, `form`), several at once (`q`, `needs`), a conversation (`turns`), a sensitive message (`q`, `route`) or
-    an attack (`q`, `expect`).
+    `verdict`, `form`), several at once (`q`, `needs`), a conversation (`turns`), a sensitive message (`q`, `route`),
+    an attack (`q`, `expect`) or a draft (`text`, `verdict`, `findings` with `kind`, `clauses` and `span`).
 
-    **Example**: `clausewise eval tests/golden/questions.jsonl --failures --html report.html`
+    **Examples**
+
+    - `clausewise eval tests/golden/questions.jsonl --failures --html report.html`
+
+    - `clausewise eval --drafts tests/golden/drafts.jsonl`
 
     Exit status: 0 all bars cleared, 1 one was missed, 2 wrong usage.
     """
@@ -51,27 +66,28 @@ def evaluate(
         from bot.evaluation import cases, measuring
         from bot.evaluation import history as past
         from bot.evaluation.page import page
-        from bot.wiring import answering
 
         settings = shared.settings_from(home, knowledge)
-        asked = [case for file in questions for case in cases.load(file)]
-        beside = questions[0].parent / limits.BESIDE
+        files = [*(questions or ()), *(drafts or ())] or _DEFAULT
+        rows = [case for each in files for case in cases.load(each)]
+        beside = files[0].parent / limits.BESIDE
         wanted = limits.load(bars or beside) if bars or beside.exists() else ()
         opened = shared.opened(settings)
-        outcomes = measuring.run(asked, answering(settings, opened), settings.audiences)
-        scores = measuring.scores(outcomes)
+        outcomes, checked = _run(rows, settings, opened)
+        scores = measuring.scores(outcomes, checked)
         missed = limits.missed(wanted, scores)
-        entry = past.record(scores, questions, opened.manifest.id)
+        entry = past.record(scores, files, opened.manifest.id, checked)
         file = history or settings.home / "eval-history.jsonl"
-        previous = past.last(file, questions)
+        previous = past.last(file, files)
         past.append(file, entry)
-        wrong = measuring.failures(outcomes)
+        wrong = measuring.failures(outcomes, checked)
         if html:
             html.write_text(page(scores, outcomes, wrong, wanted, missed, entry, previous), encoding="utf-8")
         if as_json:
             typer.echo(json.dumps({**entry, "missed": [f"{bar.section}: {bar.measure}" for bar in missed]}))
         else:
             _print_tables(scores, previous, missed)
+            _print_speed(entry)
         _print_failures(wrong if failures else {})
         raise typer.Exit(shared.FAILED if missed else shared.FINE)
 
@@ -99,10 +115,24 @@ def _print_tables(scores: Scores, previous: dict[str, Any] | None, missed: Seque
         terminal.console().print(table)
 
 
-def _print_failures(failures: Mapping[str, Sequence[Outcome]]) -> None:
-    for cause, outcomes in failures.items():
-        typer.echo(f"\n{cause} ({len(outcomes)})")
-        for outcome in outcomes:
-            case, got = outcome.case, ", ".join(outcome.cited[:3]) or outcome.answer.status.value
-            wanted = ", ".join(sorted(case.clauses)) or case.route or case.expect or "no answer"
-            typer.echo(f"  {case.id}  {case.question!r}: {got} for {wanted}")
+def _print_speed(entry: Mapping[str, Any]) -> None:
+    if "drafts_ms" in entry:
+        typer.echo(f"A draft took {entry['drafts_ms']['p50']} ms (p95 {entry['drafts_ms']['p95']} ms).")
+
+
+def _print_failures(failures: Mapping[str, Sequence[Scored]]) -> None:
+    for cause, rows in failures.items():
+        typer.echo(f"\n{cause} ({len(rows)})")
+        for row in rows:
+            typer.echo(f"  {row.id}  {row.asked!r}: {row.got} for {row.wanted}")
+
+
+def _run(rows: Sequence[Case | DraftCase], settings: Settings, opened: Opened) -> tuple[list[Outcome], list[Checked]]:
+    """Questions answered and drafts checked."""
+    from bot import wiring
+    from bot.evaluation import drafts, measuring
+
+    asked = [row for row in rows if not isinstance(row, drafts.DraftCase)]
+    posts = [row for row in rows if isinstance(row, drafts.DraftCase)]
+    outcomes = measuring.run(asked, wiring.answering(settings, opened), settings.audiences) if asked else []
+    return outcomes, drafts.run(posts, wiring.sharing(settings, opened), settings.audiences) if posts else []

@@ -7,6 +7,7 @@ import typer
 from bot.cli import (
     ask,
     chat,
+    check,
     clauses,
     diff,
     directory,
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
+app.command("check")(check.check)
 app.command("ingest")(ingest.ingest)
 app.command("clauses")(clauses.clauses)
 app.command("diff")(diff.diff)

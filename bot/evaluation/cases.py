@@ -1,19 +1,22 @@
 """What is asked in an evaluation, read from files: JSON lines, or plain text with one message a line.
 
 A line of JSON is a question (`q`, `clauses`), several questions at once (`q`, `needs`), a conversation (`turns`), a
-sensitive message (`q`, `route`) or an attack (`q`, `expect`). The owner's own example files (`type`, `ask`) are read
-too. A line of plain text is out of scope.
+sensitive message (`q`, `route`), an attack (`q`, `expect`) or a draft (`text`, `verdict`, `findings`). The owner's own
+example files (`type`, `ask`) are read too. A line of plain text is out of scope.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from bot.errors import WrongInput
+from bot.evaluation import drafts
+from bot.evaluation.drafts import DraftCase
 
 
 class Section(StrEnum):
@@ -50,14 +53,16 @@ class Case:
     fresh: bool = field(default=False)
 
 
-def load(file: Path) -> list[Case]:
+def load(file: Path) -> list[Case | DraftCase]:
     """Read a file of cases; raises `WrongInput` naming file and line."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise WrongInput(f"{file} can't be read. Give a file of questions as JSON lines, or one a line.") from error
     if file.suffix == ".json":
-        cases = [_outside(f"{file.stem}:{n}", str(message)) for n, message in enumerate(_listed(file, text), 1)]
+        cases: list[Case | DraftCase] = [
+            _outside(f"{file.stem}:{n}", str(message)) for n, message in enumerate(_listed(file, text), 1)
+        ]
     elif file.suffix == ".txt":
         lines = enumerate(text.splitlines(), 1)
         cases = [_outside(f"{file.stem}:{n}", line.strip()) for n, line in lines if line.strip()]
@@ -83,15 +88,19 @@ def _outside(identifier: str, message: str) -> Case:
     return Case(id=identifier, section=Section.OUT_OF_SCOPE, question=message)
 
 
-def _cases(file: Path, number: int, line: str) -> list[Case]:
+def _cases(file: Path, number: int, line: str) -> Sequence[Case | DraftCase]:
     try:
         row = json.loads(line)
         identifier = str(row.get("id", f"{file.stem}:{number}"))
+        if "text" in row:
+            return [drafts.case(identifier, row)]
         if "turns" in row:
             return _turns(identifier, row["turns"])
         return [_case(identifier, row, row["q"] if "q" in row else row["ask"])]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise WrongInput(f'{file}:{number}: a line needs "q" and "clauses" ({error}).') from error
+        raise WrongInput(
+            f'{file}:{number}: a line needs "q" and "clauses", or "text" and "verdict" ({error}).'
+        ) from error
 
 
 def _case(identifier: str, row: dict[str, Any], question: str) -> Case:

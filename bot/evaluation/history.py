@@ -8,17 +8,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.evaluation import drafts
+from bot.evaluation.drafts import Checked
 from bot.evaluation.measuring import Scores
 
 
-def record(scores: Scores, files: Sequence[Path], generation: str) -> dict[str, Any]:
-    """One run as JSON: when, of which generation, over which files, and every score."""
+def record(scores: Scores, files: Sequence[Path], generation: str, checked: Sequence[Checked] = ()) -> dict[str, Any]:
+    """One run as JSON: when, of which generation, over which files, every score, and how long drafts took."""
     return {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "generation": generation,
         "files": [str(file) for file in files],
         "scores": {section: {name: s.as_json() for name, s in found.items()} for section, found in scores.items()},
-    }
+    } | ({"drafts_ms": drafts.latencies(checked)} if checked else {})
 
 
 def last(file: Path, files: Sequence[Path]) -> dict[str, Any] | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.answering.service import AnsweringService
+from bot.evaluation import drafts
 from bot.evaluation.cases import Case, Section
+from bot.evaluation.drafts import Checked
 from bot.evaluation.scoring import Score, share
 from bot.model import Answer, AnswerStatus, Question
 from knowledge.forms import Form
@@ -51,18 +54,53 @@ class Outcome:
     def route(self) -> str | None:
         return self.answer.route.value if self.answer.route else None
 
+    @property
+    def id(self) -> str:
+        return self.case.id
+
+    @property
+    def asked(self) -> str:
+        """The question after the turns before it."""
+        return " → ".join([*self.case.earlier, self.case.question])
+
+    @property
+    def got(self) -> str:
+        said = f", verdict {self.answer.verdict.value}" if self.answer.verdict else ""
+        routed = f", route {self.route}" if self.route else ""
+        return (", ".join(self.cited[:3]) or self.answer.status.value) + said + routed
+
+    @property
+    def wanted(self) -> str:
+        case = self.case
+        wanted = ", ".join(sorted(case.clauses)) or case.route or case.expect or "no answer"
+        return f"{wanted}, verdict {case.verdict}" if case.verdict else wanted
+
 
 def run(cases: Iterable[Case], service: AnsweringService, audiences: tuple[str, ...] = ()) -> list[Outcome]:
     """Ask every case once."""
     return [Outcome(case, service.answer(Question(case.question, case.earlier, audiences=audiences))) for case in cases]
 
 
-def scores(outcomes: Sequence[Outcome]) -> Scores:
+class Scored(Protocol):
+    """A case with what came of it, in words."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def asked(self) -> str: ...
+    @property
+    def got(self) -> str: ...
+    @property
+    def wanted(self) -> str: ...
+
+
+def scores(outcomes: Sequence[Outcome], checked: Sequence[Checked] = ()) -> Scores:
     """Every measure of every section that has cases."""
     by_section: defaultdict[Section, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         by_section[outcome.case.section].append(outcome)
-    return {section.value: _MEASURES[section](by_section[section]) for section in Section if by_section[section]}
+    found = {section.value: _MEASURES[section](by_section[section]) for section in Section if by_section[section]}
+    return found | ({drafts.SECTION: drafts.scores(checked)} if checked else {})
 
 
 def _questions(rows: Sequence[Outcome]) -> dict[str, Score]:
@@ -183,12 +221,15 @@ _MEASURES = {
 }
 
 
-def failures(outcomes: Sequence[Outcome]) -> dict[str, list[Outcome]]:
+def failures(outcomes: Sequence[Outcome], checked: Sequence[Checked] = ()) -> dict[str, list[Scored]]:
     """What went wrong, grouped by cause."""
-    grouped: defaultdict[str, list[Outcome]] = defaultdict(list)
+    grouped: defaultdict[str, list[Scored]] = defaultdict(list)
     for outcome in outcomes:
         for cause in _causes(outcome):
             grouped[cause].append(outcome)
+    for row in checked:
+        for cause in drafts.causes(row):
+            grouped[cause].append(row)
     return dict(sorted(grouped.items()))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot.evaluation import curves, history
 from bot.evaluation.bars import Bar
 from bot.evaluation.cases import Section
-from bot.evaluation.measuring import Outcome, Scores
+from bot.evaluation.measuring import Outcome, Scored, Scores
 from bot.evaluation.scoring import Score
 
 _STYLE = """
@@ -32,7 +32,7 @@ summary { cursor: pointer; } li { margin: .4rem 0; }
 def page(
     scores: Scores,
     outcomes: Sequence[Outcome],
-    failures: Mapping[str, Sequence[Outcome]],
+    failures: Mapping[str, Sequence[Scored]],
     bars: Sequence[Bar],
     missed: Sequence[Bar],
     entry: Mapping[str, Any],
@@ -58,9 +58,14 @@ def page(
         f"<title>How good the answers are</title><style>{_STYLE}</style></head><body><main>"
         f"<h1>How good the answers are</h1>"
         f'<p class="soft">{escape(str(entry["at"]))}, policies {escape(str(entry["generation"]))}, '
-        f"{escape(', '.join(entry['files']))}.{since}</p>{verdict}{tables}{_what_went_wrong(failures)}"
+        f"{escape(', '.join(entry['files']))}.{since}{_speed(entry)}</p>{verdict}{tables}{_what_went_wrong(failures)}"
         "</main></body></html>\n"
     )
+
+
+def _speed(entry: Mapping[str, Any]) -> str:
+    took = entry.get("drafts_ms")
+    return f" A draft took {took['p50']} ms (p95 {took['p95']} ms)." if took else ""
 
 
 def _plot(section: str, outcomes: Sequence[Outcome]) -> str:
@@ -105,7 +110,7 @@ def _row(
     return f'<tr{" class=missed" if bar in missed else ""}><th scope="row">{escape(name)}</th>{told}</tr>'
 
 
-def _what_went_wrong(failures: Mapping[str, Sequence[Outcome]]) -> str:
+def _what_went_wrong(failures: Mapping[str, Sequence[Scored]]) -> str:
     groups = "".join(
         f"<details><summary>{escape(cause)} ({len(rows)})</summary><ul>{''.join(map(_failure, rows))}</ul></details>"
         for cause, rows in failures.items()
@@ -113,14 +118,6 @@ def _what_went_wrong(failures: Mapping[str, Sequence[Outcome]]) -> str:
     return f"<h2>What went wrong</h2>{groups or '<p>Nothing.</p>'}"
 
 
-def _failure(outcome: Outcome) -> str:
-    case = outcome.case
-    before = "".join(f"{escape(turn)} → " for turn in case.earlier)
-    wanted = ", ".join(sorted(case.clauses)) or case.route or case.expect or "no answer"
-    got = ", ".join(outcome.cited[:3]) or outcome.answer.status.value
-    said = f", verdict {outcome.answer.verdict.value}" if outcome.answer.verdict else ""
-    routed = f", route {outcome.route}" if outcome.route else ""
-    return (
-        f'<li>{before}{escape(case.question)}<br><span class="soft">{escape(case.id)}: {escape(got + said + routed)}, '
-        f"for {escape(wanted)}{f', verdict {case.verdict}' if case.verdict else ''}</span></li>"
-    )
+def _failure(scored: Scored) -> str:
+    told = f"{scored.id}: {scored.got}, for {scored.wanted}"
+    return f'<li>{escape(scored.asked)}<br><span class="soft">{escape(told)}</span></li>'

@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field
 
@@ -15,6 +15,7 @@ from bot.model import Answer
 from bot.ports import Sentence
 from bot.settings import ModelSettings
 
+T = TypeVar("T")
 _MOST_SENTENCES = 4
 _INSTRUCTIONS = (
     "You reword an answer about an employer's policies in plain, warm British English. You get one JSON object. "
@@ -52,13 +53,18 @@ class ChatModelWriter:
             "clauses": [{"clause_id": quote.clause_id, "text": quote.text} for quote in answer.quotes],
         }
         messages = [("system", _INSTRUCTIONS), ("human", json.dumps(data, ensure_ascii=False))]
-        found = _within(self._timeout_s, lambda: self._asked.invoke(messages))
+        found = within(self._timeout_s, lambda: self._asked.invoke(messages))
         written = found.sentences if isinstance(found, _Reworded) else []
         return [Sentence(one.text, one.clause_id, one.quote) for one in written[:_MOST_SENTENCES]]
 
 
 def chat_model_writer(settings: ModelSettings) -> ChatModelWriter:
     """The writer that the settings name; raises `WrongSettings` where its package or key is missing."""
+    return connected(settings, lambda model: ChatModelWriter(model, settings.timeout_s))
+
+
+def connected(settings: ModelSettings, use: Callable[[Any], T]) -> T:
+    """What is made of the model that the settings name; raises `WrongSettings` where its package or key is missing."""
     try:
         from langchain.chat_models import init_chat_model
     except ImportError as error:
@@ -72,7 +78,7 @@ def chat_model_writer(settings: ModelSettings) -> ChatModelWriter:
             max_retries=0,
             **{name: value for name, value in given.items() if value is not None},
         )
-        return ChatModelWriter(model, settings.timeout_s)
+        return use(model)
     except Exception as error:  # each provider's package has errors of its own, and none may show a key
         raise WrongSettings(
             f"The model {settings.name} can't be used ({type(error).__name__}). "
@@ -80,7 +86,7 @@ def chat_model_writer(settings: ModelSettings) -> ChatModelWriter:
         ) from error
 
 
-def _within(seconds: float, call: Callable[[], Any]) -> Any:
+def within(seconds: float, call: Callable[[], Any]) -> Any:
     """What a call returns within a time, else None; a peer that trickles can't hold an answer up."""
     done: SimpleQueue[Any] = SimpleQueue()
 

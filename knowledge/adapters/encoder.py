@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -52,18 +52,8 @@ class OnnxEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Texts of the same number of tokens go together, so that none is padded."""
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         tokens = [self._tokenizer.encode(text).ids for text in texts]  # faster than a batch of one
-        by_length: defaultdict[int, list[int]] = defaultdict(list)
-        for row, ids in enumerate(tokens):
-            by_length[len(ids)].append(row)
-        for rows in by_length.values():
-            for start in range(0, len(rows), BATCH):
-                chosen = rows[start : start + BATCH]
-                together = np.array([tokens[row] for row in chosen], dtype=np.int64)
-                inputs = {"input_ids": together, "attention_mask": np.ones_like(together)}
-                vectors[chosen] = self._session.run(None, inputs)[0]
-        return vectors
+        return encoded(tokens, self.dimension, lambda inputs: self._session.run(None, inputs)[0])
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
@@ -79,3 +69,17 @@ class OnnxEncoder:
                 f"The embedding model's {name} in {self._folder} isn't the one that was recorded. Reinstall Clausewise."
             )
         return self._folder / name
+
+
+def encoded(tokens: Sequence[list[int]], dimension: int, run: Callable[[dict[str, Any]], Vectors]) -> Vectors:
+    """The vectors of tokenised texts, in batches of texts as long as each other."""
+    vectors = np.empty((len(tokens), dimension), dtype=np.float32)
+    by_length: defaultdict[int, list[int]] = defaultdict(list)
+    for row, ids in enumerate(tokens):
+        by_length[len(ids)].append(row)
+    for rows in by_length.values():
+        for start in range(0, len(rows), BATCH):
+            chosen = rows[start : start + BATCH]
+            together = np.array([tokens[row] for row in chosen], dtype=np.int64)
+            vectors[chosen] = run({"input_ids": together, "attention_mask": np.ones_like(together)})
+    return vectors

@@ -49,6 +49,15 @@ def test_the_same_question_gets_the_same_answer_whatever_was_asked_before() -> N
     assert [other.judge(question) for question in reversed(QUESTIONS)] == first[::-1]
 
 
+def test_it_encodes_texts_alike_alone_or_in_company() -> None:
+    model = OnnxTrained(SHIPPED)
+    together = model.encode(QUESTIONS)
+    assert together.shape == (len(QUESTIONS), model.dimension)
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
+    alone = np.vstack([model.encode([question]) for question in QUESTIONS])
+    assert np.allclose(together, alone, atol=1e-5)
+
+
 def test_scope_and_clause_are_told_apart() -> None:
     model = OnnxTrained(SHIPPED)
     inside, outside, third = (model.judge(question) for question in QUESTIONS)

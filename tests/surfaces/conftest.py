@@ -18,9 +18,10 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def clausewise(tmp_path: Path) -> Run:
     """Run a command on the test's own home: `clausewise("diff", "a.md", "b.md")`."""
 
-    def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: object, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "bot.cli.main", *map(str, arguments)],
+            input=stdin,
             capture_output=True,
             text=True,
             encoding="utf-8",

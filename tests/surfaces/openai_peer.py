@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 Writes = Callable[[dict[str, Any]], list[dict[str, str]]]
-"""From what a model is shown (question, plain, clauses) to the sentences it writes."""
+"""From what a model is shown (question, plain, clauses; or draft, kinds) to what it writes: sentences, or doubts."""
 
 
 class Peer:
@@ -19,6 +19,7 @@ class Peer:
 
     def __init__(self) -> None:
         self.writes: Writes = lambda _: []
+        self.field = "sentences"
         self.status = 200
         self.raw: bytes | None = None
         self.wait_s = 0.0
@@ -31,7 +32,7 @@ class Peer:
         if self.raw is not None:
             return self.raw
         shown = json.loads(request["messages"][-1]["content"])
-        message = {"role": "assistant", "content": json.dumps({"sentences": self.writes(shown)})}
+        message = {"role": "assistant", "content": json.dumps({self.field: self.writes(shown)})}
         choice = {"index": 0, "finish_reason": "stop", "message": message}
         usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
         return json.dumps(

@@ -109,3 +109,66 @@ def test_words_that_are_no_text_are_told_of(tmp_path: Path) -> None:
     (tmp_path / guidance.WORDS).write_bytes(b"\xff\xfe\x00")
     with pytest.raises(Rejected, match=r"words\.txt: can't be read"):
         guidance.load(tmp_path, IDS)
+
+
+def draft(text: str = "The code is 4471", verdict: str = "do_not_share", **more: object) -> dict[str, object]:
+    finding = {"kind": "credential", "clauses": ["P:1"], "span": "code is 4471"}
+    return {"type": "draft", "text": text, "verdict": verdict, "findings": [finding], **more}
+
+
+def test_drafts_are_read_with_their_faults_and_file(tmp_path: Path) -> None:
+    found = guidance.load(folder(tmp_path, draft(), draft()), IDS).drafts
+    assert len(found) == 1
+    assert (found[0].outcome, found[0].source, found[0].faults[0].words) == ("do_not_share", "a", "code is 4471")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (draft(verdict="ok"), "is the same draft as a.jsonl:1 with another verdict"),
+        (draft("No number in it"), "don't stand in the draft"),
+        (draft(findings=[{"kind": "rude", "clauses": [], "span": None}]), "kind"),
+        (draft(findings=[{"kind": "credential", "clauses": ["P:9"], "span": None}]), 'there is no clause "P:9"'),
+    ],
+)
+def test_a_bad_draft_is_named(line: object, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(Rejected) as rejected:
+        guidance.load(folder(tmp_path, draft(), line), IDS)
+    assert reason in str(rejected.value)
+    assert "a.jsonl:2" in str(rejected.value)
+
+
+SHARING = "document: P\nclauses: {}\nsharing:\n  credential:\n    clauses: [P:1]\n    outcome: change_first\n"
+
+
+def test_what_the_owner_wants_done_about_faults_is_read(tmp_path: Path) -> None:
+    rules = f"{SHARING}    alone: do_not_share\n    ask: true\n"
+    handling = guidance.load(folder(tmp_path, rules=rules), IDS).sharing["credential"]
+    assert (handling.clauses, handling.outcome, handling.alone, handling.ask) == (
+        ("P:1",),
+        "change_first",
+        "do_not_share",
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "reason"),
+    [
+        (SHARING, "P.yaml:4: sharing.credential.alone: Field required"),
+        (f"{SHARING}    alone: never\n", "P.yaml:7"),
+        (f"{SHARING.replace('P:1', 'P:9')}    alone: ok\n", 'P.yaml:4: there is no clause "P:9"'),
+        (f"{SHARING.replace('credential', 'rudeness')}    alone: ok\n", "P.yaml:4"),
+    ],
+)
+def test_a_bad_handling_is_named_with_its_line(rules: str, reason: str, tmp_path: Path) -> None:
+    with pytest.raises(Rejected) as rejected:
+        guidance.load(folder(tmp_path, rules=rules), IDS)
+    assert reason in str(rejected.value)
+
+
+def test_two_documents_that_both_handle_a_kind_are_refused(tmp_path: Path) -> None:
+    found = folder(tmp_path, rules=f"{SHARING}    alone: ok\n")
+    (found / "Q.yaml").write_text(f"{SHARING}    alone: ok\n", encoding="utf-8")
+    with pytest.raises(Rejected, match=r"Q\.yaml:4: says what to do about credential, as P\.yaml:4 does"):
+        guidance.load(found, IDS)

@@ -1,0 +1,1 @@
+"""What has a form: detectors that find numbers, codes, names and set phrases by their shape."""

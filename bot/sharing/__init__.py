@@ -1,0 +1,1 @@
+"""May this be shared? A draft read before it is posted, and what is said of it."""

@@ -1,0 +1,231 @@
+"""What a draft says between the lines: how likely each outcome is, and the words that are probably at fault.
+
+Learned from the owner's example drafts, sentence by sentence and whole (`ingest.draft_learning`). A draft's vector is
+the mean of its sentences', so that only these are encoded; a long draft is read a stretch at a time, and the stretch
+that is least likely to be fine decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from knowledge import units
+from knowledge.learned import Judge
+from knowledge.likeness import Floats, Likeness
+from knowledge.model import Vector, Vectors
+from knowledge.ports import Encoder
+from knowledge.units import Span
+
+OUTCOMES = ("ok", "change_first", "ask_first", "do_not_share")
+ANY = "any"
+"""The label of a sentence that has a fault, of whatever kind."""
+FAULT, FINE = "fault", "fine"
+STRETCH = 600
+"""Characters of a draft that are read together: example drafts are seldom longer."""
+WORTH_POSTING = 100
+"""Characters without a fault from which more of them make no difference."""
+CLEARLY = 0.3
+"""Score from which a signal counts a second time: what is nearly certain says more than twice what is likely."""
+WORST = 3
+"""Sentences, the worst ones, that are weighed together."""
+LEAST = 0.25
+"""Certainty below which words are not suspected."""
+CARRIES = 0.6
+"""Phrases are at fault with the worst one of their sentence where they score at least this share of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """Words that the models hold to be at fault, `text[start:end]`; `certainty` is the share of such that are.
+
+    `clauses` is empty where the kind's own clauses hold.
+    """
+
+    kind: str
+    start: int
+    end: int
+    certainty: float
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Suspects in the order they stand, and a share for each outcome; they add up to 1."""
+
+    suspects: tuple[Suspect, ...]
+    outcomes: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedDrafts:
+    """Everything learned from example drafts; `encoder` is the fingerprint of the model that their vectors are of."""
+
+    encoder: str
+    whole: Likeness
+    sentence: Likeness
+    outcome: Judge
+    fault: Judge
+
+
+class DraftReader:
+    """Reads drafts with what was learned from examples. Keeps nothing of them."""
+
+    def __init__(self, encoder: Encoder, learned: LearnedDrafts) -> None:
+        """`encoder` must be the one that the examples were encoded with."""
+        self._encoder, self._learned = encoder, learned
+        self._heard: dict[str, tuple[Vector, dict[str, float]]] | None = None
+
+    def remembering(self) -> DraftReader:
+        """A reader for one draft and versions of it: what it has read once it knows, until it is let go of."""
+        reader = DraftReader(self._encoder, self._learned)
+        reader._heard = {}
+        return reader
+
+    def read(self, text: str) -> Reading:
+        """What the models make of a draft; a text without words is fine."""
+        readings = [self._stretch(text, sentences) for sentences in stretches(text)]
+        if not readings:
+            return Reading((), {outcome: float(outcome == OUTCOMES[0]) for outcome in OUTCOMES})
+        worst = min(readings, key=lambda reading: reading.outcomes[OUTCOMES[0]])
+        suspects = tuple(suspect for reading in readings for suspect in reading.suspects)
+        return Reading(suspects, _heeding(worst.outcomes, max((s.certainty for s in suspects), default=0.0)))
+
+    def _stretch(self, text: str, sentences: Sequence[Span]) -> Reading:
+        texts = [text[start:end] for start, end in sentences]
+        vectors, found = self._sentences(texts)
+        together = text[sentences[0][0] : sentences[-1][1]]
+        whole = scores_by_label(self._learned.whole, [together], mean_vector(vectors, sentences)[np.newaxis])[0]
+        outcomes = self._learned.outcome.probabilities(outcome_signals(whole, found, sentences))
+        suspects = [
+            suspect
+            for span, scores in zip(sentences, found, strict=True)
+            for suspect in self._suspects(text, span, scores, whole)
+        ]
+        return Reading(tuple(suspects), {outcome: outcomes.get(outcome, 0.0) for outcome in OUTCOMES})
+
+    def _sentences(self, texts: Sequence[str]) -> tuple[Vectors, list[dict[str, float]]]:
+        """Vectors and scores of sentences; those that were read before are not read again."""
+        heard = {} if self._heard is None else self._heard
+        new = [text for text in dict.fromkeys(texts) if text not in heard]
+        if new:
+            vectors = self._encoder.encode(new)
+            scores = scores_by_label(self._learned.sentence, new, vectors)
+            heard.update(zip(new, zip(vectors, scores, strict=True), strict=True))
+        return np.array([heard[text][0] for text in texts]), [heard[text][1] for text in texts]
+
+    def _suspects(self, text: str, sentence: Span, scores: dict[str, float], whole: dict[str, float]) -> list[Suspect]:
+        judged = {
+            kind: self._learned.fault.probabilities(fault_signals(kind, scores, whole)).get(FAULT, 0.0)
+            for kind in scores
+            if kind != ANY
+        }
+        likely = sorted((kind for kind in judged if judged[kind] >= LEAST), key=lambda kind: (-judged[kind], kind))
+        if not likely:
+            return []
+        phrases = [(sentence[0] + start, sentence[0] + end) for start, end in units.phrases(text[slice(*sentence)])]
+        texts = [text[start:end] for start, end in phrases]
+        apart = (
+            scores_by_label(self._learned.sentence, texts, self._encoder.encode(texts))
+            if len(phrases) > 1
+            else [scores]
+        )
+        return [
+            Suspect(kind, *_carrying(phrases, [found[kind] for found in apart]), round(judged[kind], 4))
+            for kind in likely
+        ]
+
+
+def _heeding(outcomes: dict[str, float], certainty: float) -> dict[str, float]:
+    """Shares in which a draft is no surer to be fine than its surest suspect is to be none, however long it is."""
+    fine = outcomes[OUTCOMES[0]]
+    if fine <= 1 - certainty:
+        return outcomes
+    grown = certainty / (1 - fine) if fine < 1 else 0.0
+    return {outcome: 1 - certainty if outcome == OUTCOMES[0] else share * grown for outcome, share in outcomes.items()}
+
+
+def _carrying(phrases: Sequence[Span], scores: Sequence[float]) -> Span:
+    """The phrase that is most likely at fault, with those beside it that are nearly as likely."""
+    first = last = int(np.argmax(scores))
+    enough = scores[first] * CARRIES
+    while first > 0 and scores[first - 1] >= enough:
+        first -= 1
+    while last + 1 < len(phrases) and scores[last + 1] >= enough:
+        last += 1
+    return phrases[first][0], phrases[last][1]
+
+
+def stretches(text: str) -> list[list[Span]]:
+    """A draft's sentences, those that are read together in one list."""
+    found: list[list[Span]] = []
+    for sentence in units.sentences(text):
+        if found and sentence[1] - found[-1][0][0] <= STRETCH:
+            found[-1].append(sentence)
+        else:
+            found.append([sentence])
+    return found
+
+
+def mean_vector(vectors: Vectors, sentences: Sequence[Span]) -> Floats:
+    """A draft's vector of unit length from its sentences', long ones counting more, but less than by their length."""
+    weights = np.sqrt(np.array([end - start for start, end in sentences], dtype=np.float32))
+    mean = weights @ vectors
+    return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+
+
+def scores_by_label(model: Likeness, texts: Sequence[str], vectors: Vectors) -> list[dict[str, float]]:
+    """What a model says of each text, by label."""
+    return [dict(zip(model.labels, row.tolist(), strict=True)) for row in model.scores(texts, vectors)]
+
+
+def outcome_signals(
+    whole: Mapping[str, float], sentences: Sequence[Mapping[str, float]], spans: Sequence[Span]
+) -> dict[str, float]:
+    """Everything that an outcome is decided by: what is said of the whole, and of its sentences together."""
+    faulty = np.array([scores[ANY] for scores in sentences])
+    lengths = np.array([end - start for start, end in spans])
+    ordered = np.sort(faulty)[::-1]
+    kinds = [label for label in sentences[0] if label != ANY]
+    signals = {
+        **{f"whole {label}": score for label, score in whole.items()},
+        **{f"most {kind}": max(scores[kind] for scores in sentences) for kind in kinds},
+        "most": float(ordered[0]),
+        "second": float(ordered[1]) if len(ordered) > 1 else 0.0,
+        "least": float(ordered[-1]),
+        "together": float(1 - np.prod(1 - np.clip(ordered[:WORST], 0, 0.95))),
+        "share": float(np.clip(faulty, 0, 1) @ lengths / lengths.sum()),
+        "left": min(float(lengths[faulty < LEAST].sum()) / WORTH_POSTING, 1.0),
+        "single": float(len(spans) == 1),
+    }
+    return signals | {f"{name}, clearly": max(signal - CLEARLY, 0.0) for name, signal in signals.items()}
+
+
+def fault_signals(kind: str, sentence: Mapping[str, float], whole: Mapping[str, float]) -> dict[str, float]:
+    """Whether a sentence has a fault of a kind: what is said of it, and of the whole that it stands in."""
+    others = max(score for label, score in sentence.items() if label not in (kind, ANY))
+    return {
+        "kind": sentence[kind],
+        "any": sentence[ANY],
+        "others": others,
+        "whole kind": whole[kind],
+        "whole ok": whole[OUTCOMES[0]],
+    }
+
+
+def packed(learned: LearnedDrafts) -> dict[str, Any]:
+    """Arrays to keep; the judges are kept apart."""
+    return {
+        "encoder": np.array(learned.encoder),
+        **learned.whole.packed("whole"),
+        **learned.sentence.packed("sentence"),
+    }
+
+
+def unpacked(arrays: Mapping[str, Any], outcome: Judge, fault: Judge) -> LearnedDrafts:
+    """What `packed` gave, and the judges."""
+    whole, sentence = Likeness.unpacked(arrays, "whole"), Likeness.unpacked(arrays, "sentence")
+    return LearnedDrafts(str(arrays["encoder"]), whole, sentence, outcome, fault)
