@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,6 @@ from ingest.record import Record
 from ingest.settings import IngestSettings
 from ingest.sources import find, reading_code
 from ingest.trained_model import choose
-from knowledge.drafts import LearnedDrafts
 from knowledge.errors import KnowledgeError
 from knowledge.generation import Content, Home, Manifest, Remark, Skipped, read_content, read_manifest, verify
 from knowledge.learned import UNTAUGHT_GATE, Learned
@@ -103,9 +103,12 @@ def run(
             trained=choice.folder,
         )
         trained = open_trained(choice.folder) if choice.folder else None
-        reader = _reader(plan.drafts, known, trained or encoder, progress)
+        read = _sentences(plan.drafts, known, trained or encoder, progress)
         progress.stage("learning from examples")
-        content = replace(content, learned=learn(content, encoder, trained), learned_drafts=reader)
+        with ThreadPoolExecutor(1) as beside:  # each on a core of its own
+            drafts = beside.submit(draft_learning.learn, plan.drafts, read, (trained or encoder).fingerprint)
+            learned = learn(content, encoder, trained)
+        content = replace(content, learned=learned, learned_drafts=drafts.result())
         origin = Origin(inputs, encoder.fingerprint, reading_code(), places, plan.skipped, plan.remarks)
         folder = publish.build(home, content, origin, progress, _before(known, encoder))
         publish.point_to(home, folder, progress)
@@ -193,16 +196,17 @@ def _embed(
     return vectors, len(new)
 
 
-def _reader(drafts: Sequence[Draft], known: Known | None, encoder: Encoder, progress: Progress) -> LearnedDrafts | None:
-    """What the example drafts teach, their sentences' vectors reused where they were encoded before."""
+def _sentences(
+    drafts: Sequence[Draft], known: Known | None, encoder: Encoder, progress: Progress
+) -> dict[str, np.ndarray]:
+    """The sentences of the example drafts with their vectors, reused where they were encoded before."""
     texts = draft_learning.texts_of(drafts)
     before = known.content.learned_drafts if known else None
     kept: dict[str, np.ndarray] = {}
     if known and before and before.encoder == encoder.fingerprint:
         kept = {_digest(text): row for text, row in draft_learning.vectors_of(known.content.drafts, before).items()}
     vectors, _ = _embed(texts, kept, encoder, progress)
-    progress.stage("learning from drafts")
-    return draft_learning.learn(drafts, dict(zip(texts, vectors, strict=True)), encoder.fingerprint)
+    return dict(zip(texts, vectors, strict=True))
 
 
 def _digest(text: str) -> str:
