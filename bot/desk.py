@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from bot.delivery.durable import Durable
+from bot.delivery import matters
 from bot.delivery.inbox import Inbox
-from bot.delivery.matters import Escalations
+from bot.delivery.matters import Escalations, Onboarding
 from bot.delivery.postman import Postman
 from bot.directory import csv_file
 from bot.escalation.service import EscalationService, Rules
 from bot.escalation.steps import Office
-from bot.model import Route
+from bot.model import Answer, Question, Route
+from bot.onboarding import office as onboarding_office
+from bot.onboarding.service import OnboardingService
 from bot.people import People
 from bot.ports import Sender
+from bot.records.anchor import Anchor
+from bot.records.attestations import Log
 from bot.records.database import open_records
 from bot.records.escalations import Book
+from bot.records.onboarding import Book as Journeys
 from bot.records.outbox import Outbox
 from bot.settings import Settings
+from knowledge.catalogue import Library
+from knowledge.model import Signing
 
+if TYPE_CHECKING:
+    from bot.delivery.durable import Durable
+
+Answering = Callable[[Question], Answer]
 Concern = Callable[[str], tuple[Route, bool] | None]
 QUEUE = "delivery.db"
 """DBOS's own file, beside SQLite's records."""
@@ -30,11 +42,14 @@ QUEUE = "delivery.db"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Escalations and everything that carries them."""
+    """Escalations, journeys and signatures, and everything that carries letters about them."""
 
     people: Callable[[], People]
     escalations: EscalationService
     book: Book
+    journeys: Journeys
+    log: Log
+    engine: Engine
     outbox: Outbox
     inbox: Inbox
     postman: Postman
@@ -50,6 +65,8 @@ def desk(settings: Settings, concern: Concern, senders: Sequence[Sender] = ()) -
     people = directory(settings)
     engine = records(settings)
     book, outbox, inbox = Book(engine), Outbox(engine), Inbox(engine, now)
+    log = signatures(settings, engine)
+    journeys = Journeys(engine, log)
 
     def office() -> Office:
         chosen = settings.escalation
@@ -64,16 +81,44 @@ def desk(settings: Settings, concern: Concern, senders: Sequence[Sender] = ()) -
         )
 
     rules = Rules(concern, timedelta(days=settings.escalation.keep_days))
-    postman = Postman(engine, outbox, [*senders, inbox], people, Escalations(book, office), now)
-    return Desk(people, EscalationService(book, office, rules), book, outbox, inbox, postman)
+    matter = matters.every(Escalations(book, office), Onboarding(journeys))
+    postman = Postman(engine, outbox, [*senders, inbox], people, matter, now)
+    service = EscalationService(book, office, rules)
+    return Desk(people, service, book, journeys, log, engine, outbox, inbox, postman)
 
 
-def durable(settings: Settings, opened: Desk) -> Durable:
-    """What keeps delivering and looking for what is due, in a process that serves."""
+def onboarding(
+    settings: Settings, opened: Desk, library: Library, signing: Mapping[str, Signing], answer: Answering
+) -> OnboardingService:
+    """The journeys over what is published; raises `LogDiffers`. What a crash kept from the log's anchor is added."""
+    opened.log.settle()
+
+    def office() -> onboarding_office.Office:
+        return onboarding_office.Office(
+            people=opened.people(),
+            library=library,
+            signing=signing,
+            working=settings.working.working_time(),
+            rhythm=settings.onboarding.rhythm(),
+            now=now(),
+            owner=settings.escalation.owner,
+            audiences=settings.audiences,
+            keep_for=timedelta(days=settings.records.keep_attestations_days),
+        )
+
+    return OnboardingService(opened.journeys, office, answer)
+
+
+def durable(settings: Settings, opened: Desk, journeys: OnboardingService | None = None) -> Durable:
+    """What keeps delivering and looking for what is due, in a process that serves; journeys too, where it has them."""
+    from bot.delivery.durable import Durable
+
     kept = timedelta(days=settings.escalation.keep_days)
 
     def sweep() -> list[str]:
         opened.escalations.sweep()
+        if journeys:
+            journeys.sweep()
         opened.outbox.forget(now() - kept)
         return opened.outbox.open()
 
@@ -85,6 +130,11 @@ def records(settings: Settings) -> Engine:
     """The database of these settings, migrated; raises `RecordsUnusable`."""
     url = settings.records.url.get_secret_value() if settings.records.url else None
     return open_records(url, settings.home)
+
+
+def signatures(settings: Settings, engine: Engine) -> Log:
+    """The log of signatures in the records, and its anchor in the home."""
+    return Log(engine, Anchor(settings.home))
 
 
 def directory(settings: Settings) -> Callable[[], People]:

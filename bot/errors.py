@@ -5,6 +5,10 @@ BotError                     the base; its message is written for a person and s
 ├── WrongInput               a command was given something it can't use
 ├── WrongDirectory           the file of people can't be used
 ├── RecordsUnusable          the database can't be opened or was written by a newer version
+│   └── LogDiffers           the log of signatures isn't what its anchor says, so nothing more is signed
+├── NotAReceipt              a file that is no receipt, or one that has been changed beyond reading
+├── NotAColleague            somebody who doesn't work here asked for what only colleagues can do
+├── NothingToSign            a document that isn't to be signed, or not by them
 ├── CannotCompare            an edition can't be read, or what changed can't be written
 ├── CannotDraft              there is no such document to draft guidance for, or the draft can't be written
 └── CannotCheck              a draft to check is empty, enormous or no text
@@ -29,6 +33,22 @@ class WrongDirectory(BotError):
 
 class RecordsUnusable(BotError):
     """The database can't be opened, or was written by a newer version."""
+
+
+class LogDiffers(RecordsUnusable):
+    """The log of signatures isn't what its anchor says it was."""
+
+
+class NotAReceipt(BotError):
+    """A file that is no receipt, or one that has been changed beyond reading."""
+
+
+class NotAColleague(BotError):
+    """Somebody who doesn't work here asked for what only colleagues can do."""
+
+
+class NothingToSign(BotError):
+    """A document that isn't to be signed, or not by them."""
 
 
 class CannotCompare(BotError):

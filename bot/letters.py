@@ -17,6 +17,8 @@ class Press(StrEnum):
     WITHDRAW = "withdraw"
     SEND_ON = "send_on"
     LEAVE_IT = "leave_it"
+    BEGIN = "begin"
+    """Opens the reader's onboarding, where they left it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,18 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A message to one person. `about` is the escalation it belongs to, "" where none; nothing in it is markup."""
+    """A message to one person; nothing in it is markup.
+
+    `about` is the escalation or the journey it belongs to, "" where none. `enclosed` is the number of the attestation
+    whose receipt goes with it as a PDF, None where none.
+    """
 
     title: str
     lines: tuple[str, ...] = ()
     cited: tuple[Cited, ...] = ()
     presses: tuple[Press, ...] = ()
     about: str = ""
+    enclosed: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -48,6 +55,7 @@ class Letter:
             cited=tuple(Cited(**one) for one in found["cited"]),
             presses=tuple(map(Press, found["presses"])),
             about=found["about"],
+            enclosed=found.get("enclosed"),
         )
 
     @property
@@ -55,3 +63,12 @@ class Letter:
         """The whole in plain words, for notifications, screen readers and terminals."""
         quoted = [f"“{one.quote}”\n— {one.label}" for one in self.cited]
         return "\n\n".join([self.title, *self.lines, *quoted])
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A letter to a person. `key` makes it one of a kind: written twice, it is sent once."""
+
+    key: str
+    person: str
+    letter: Letter

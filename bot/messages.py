@@ -212,3 +212,92 @@ NO_SECOND_OPINION = "The model's second opinion didn't come in time; this is wha
 def depends(key: str) -> str:
     """What an "ask first" hangs on: by the kind of fault, or why it could not be told."""
     return DEPENDS_ON.get(key, DEPENDS_ON["unsure"])
+
+
+WELCOME_TITLE = "Welcome, {name}. Let's go through the {title} together"
+WELCOME_LINES = (
+    "You'll see each section in plain words beside the policy's own. Then come a few questions, and last you sign.",
+    "It takes about {minutes} minutes.",
+    "You can stop at any point and go on later, here or anywhere else you find me. Ask me anything as you go.",
+)
+CHANGES_TITLE = "The {title} has changed, {name}"
+CHANGES_LINES = ("You signed an earlier edition, so I'll show you only what is different.",)
+CHANGES_AGAIN = "The changes matter, so you are asked to sign again at the end."
+CHANGES_TOLD = "There's nothing to sign."
+SECTION = "{section} ({place} of {places})"
+NEW_CLAUSES, CHANGED_CLAUSES, GONE_CLAUSES = "What is new", "What is worded differently", "What has gone"
+NO_CHANGES = "Only numbers or headings are different. What the policy says is the same."
+CHECK_TITLE = "Question {place} of {places}"
+CHECK_BINDING = "Which of these does the policy expect you to keep to?"
+CHECK_FREE = "Which of these does the policy leave open to you?"
+CHECK_WORD = "Which word does the policy use here? “{sentence}”"
+CHECK_NEW = "Which of these is new or worded differently in this edition?"
+CHECK_RIGHT = "That's right."
+CHECK_WRONG = "Not quite. Here is what the policy says. Have another look and try again."
+CHECK_FIRST = "Please answer this one first."
+SIGN_TITLE = "Sign the {title}"
+SIGN_LINES = (
+    "This is what you sign, and nothing else. If you have a question, ask it first. Your line manager can help too.",
+    "Edition: {version}. Fingerprint of its words (SHA-256): {text_sha256}",
+)
+STATEMENT = "I have read and understood the {title}, and I will follow it."
+SIGN_NAME = "Please type your name to sign."
+SIGN_SURE = "Nothing is signed yet. Please confirm that you sign this."
+SIGN_OTHER_NAME = "I know you as {name}. Please sign with that name, or ask for it to be put right first."
+SIGN_ANEW = "The policy or its statement has changed since I showed it to you. Nothing is signed. Please look again."
+SIGNED_TITLE = "Thank you, {name}. You have signed the {title}"
+SIGNED_LINES = (
+    "Signed: {at}. Edition: {version}. Record {number}.",
+    "You agreed to this: “{statement}”",
+    "Please keep this receipt. Its fingerprint shows whether anything was changed since: {hash}",
+)
+NOTHING_TO_SIGN = "There's nothing for you to sign just now."
+NOT_A_COLLEAGUE = "I can't find you among those who work here now. Please ask whoever keeps the list of colleagues."
+NOT_HERE = "You're not on that page any more. This is where you are."
+INVITED = "Please read and sign the {title}"
+INVITED_LINES = ("It takes a few minutes. You can stop at any point and go on later.",)
+INVITED_AGAIN = "The {title} has changed. Please read what is different and sign again"
+TOLD_OF_CHANGES = "The {title} has changed. There's nothing to sign"
+REMINDED_TO_SIGN = "The {title} is still waiting for you to read and sign"
+REMINDED_LINES = ("You can go on where you left off. If something keeps you from signing, tell your line manager.",)
+DIGEST_TITLE = "Signing policies: where your people are"
+DIGEST_OWNER_TITLE = "Signing policies: where everybody is"
+DIGEST_COUNTS = "{title}: {signed} signed, {pending} still to sign, {overdue} of them overdue."
+DIGEST_TEAM = "{team}: {signed} signed, {pending} still to sign, {overdue} of them overdue."
+DIGEST_NAMES = "Still to sign: {names}."
+DIGEST_LATE = "{name} (overdue)"
+NO_TEAM = "No team"
+RECEIPT_TITLE = "Receipt: a policy was read and signed"
+RECEIPT_LETTERS = "Some letters can't be shown on this page. They stand in the record enclosed in this file."
+RECEIPT_PROOF = (
+    "The record is enclosed in this file. `clausewise attestations verify` checks it, alone or against the log."
+)
+RECEIPT_ROWS = {
+    "typed": "Signed as",
+    "name": "Name on record",
+    "title": "Policy",
+    "version": "Edition",
+    "text_sha256": "SHA-256 of its words",
+    "source_sha256": "SHA-256 of its file",
+    "statement": "Statement",
+    "checks": "Questions answered",
+    "surface": "Signed on",
+    "at": "When (UTC)",
+}
+RECEIPT_CHAIN = {"number": "Record", "previous": "Hash of the record before", "hash": "Hash of this record"}
+ERASED = "Erased: {letters} letters, the words of {escalations} escalations, {attestations} signatures."
+KEPT_ATTESTATION = (
+    "Kept: record {number}, the signature of the {title}. It is the employer's proof that the policy was signed, and "
+    "is erased {days} days after they leave (`records.keep_attestations_days`)."
+)
+KEPT_ESCALATION = "Kept: that {count} questions were sent on, and when, without a word of them."
+
+ONBOARD_GO_ON = "Enter goes on, b goes back, q stops and keeps your place. Or type a question."
+ONBOARD_CHOOSE = "Type the number of your answer. b goes back, q stops and keeps your place. Or type a question."
+ONBOARD_SIGN = "Type your name to sign, or a question with a question mark. b goes back, q stops and keeps your place."
+ONBOARD_SURE = "Type yes to sign this as {name}. Anything else signs nothing."
+ONBOARD_YES = "yes"
+ONBOARD_KEPT = "Your place is kept. Go on whenever you like."
+ONBOARD_BEFORE = "Before: {was}"
+ONBOARD_RECEIPT = "Your receipt is in {file}."
+ONBOARD_NO_RECEIPT = "There's no receipt yet, because nothing is signed."

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 Key = TypeVar("Key")
 
@@ -35,6 +36,10 @@ class Person:
     def employed(self, day: date) -> bool:
         """Whether they work here on a day."""
         return (self.starts is None or self.starts <= day) and (self.leaves is None or day <= self.leaves)
+
+    def today(self, now: datetime) -> date:
+        """The day it is where they are, in UTC where that isn't known."""
+        return now.astimezone(ZoneInfo(self.time_zone or "UTC")).date()
 
     def away(self, day: date) -> bool:
         """Whether they are away on a day; an absence with one end alone lasts from or until then."""

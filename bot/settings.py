@@ -18,6 +18,7 @@ from pydantic_settings import (
 )
 
 from bot.errors import WrongSettings
+from bot.onboarding.rhythm import Rhythm
 from bot.working_time import WorkingTime
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -42,12 +43,14 @@ class ContactSettings(BaseModel):
 
 
 class RecordsSettings(BaseModel):
-    """Where escalations and letters on their way are kept."""
+    """Where escalations, signatures and letters on their way are kept, and for how long."""
 
     model_config = ConfigDict(extra="forbid")
 
     url: SecretStr | None = None
     """A PostgreSQL database (`postgresql+psycopg://…`); a SQLite file in the home where not set."""
+    keep_attestations_days: int = Field(default=2190, ge=0)
+    """Days after somebody has left till what they signed is erased; that a record was, is kept."""
 
 
 class WorkingSettings(BaseModel):
@@ -86,13 +89,40 @@ class EscalationSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     owner: str | None = None
-    """The policy owner's id in the directory: asked where no manager can be."""
+    """The policy owner's id in the directory: asked where no manager can be, and told who has signed."""
     remind_after_h: float = Field(default=8, gt=0)
     """Working hours without an answer till the manager is reminded."""
     give_up_after_h: float = Field(default=16, gt=0)
     """Working hours after that till somebody else is proposed."""
     keep_days: int = Field(default=30, ge=0)
     """Days after an escalation is closed till its words are erased; that there was one is kept."""
+
+
+class OnboardingSettings(BaseModel):
+    """Who is asked to read and sign, and how often they are reminded."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    invite_from: date | None = None
+    """Colleagues who start on or after this day are invited; nobody where not set, though anybody may begin."""
+    remind_after_days: tuple[float, ...] = (2, 5, 9)
+    """Working days after they were asked; no reminders where empty."""
+    sign_within_days: float = Field(default=10, gt=0)
+    """Working days after they were asked till they count as late."""
+    digest_day: str = Field(default="mon", pattern=r"^(mon|tue|wed|thu|fri|sat|sun)$")
+    """The day from which, once a week, line managers and the owner are told who has still to sign."""
+
+    @field_validator("remind_after_days")
+    @classmethod
+    def _ahead(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if any(days <= 0 for days in value):
+            raise ValueError("each is a number of days above 0")
+        return tuple(sorted(set(value)))
+
+    def rhythm(self) -> Rhythm:
+        """As the service takes it."""
+        day = _WEEK.index(self.digest_day)
+        return Rhythm(self.invite_from, self.remind_after_days, self.sign_within_days, day)
 
 
 class DirectorySettings(BaseModel):
@@ -144,6 +174,7 @@ class Settings(BaseSettings):
     records: RecordsSettings = RecordsSettings()
     working: WorkingSettings = WorkingSettings()
     escalation: EscalationSettings = EscalationSettings()
+    onboarding: OnboardingSettings = OnboardingSettings()
     model: ModelSettings = ModelSettings()
 
     @field_validator("audiences", mode="before")

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from bot import messages
 from bot.model import Answer, Check, Finding, Outcome, Point, Verdict
+from bot.onboarding.model import Page
 from bot.sharing import telling
 from knowledge.catalogue import Quote
 from knowledge.model import Status
@@ -107,6 +108,22 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
         if not apart or finding.start >= apart[-1].end:
             apart.append(finding)
     return apart
+
+
+def page(shown: Page) -> RenderableType:
+    """A page of a journey: title, what is told, each clause in plain words beside its own, options, statement."""
+    parts: list[RenderableType] = [Text(shown.note, style="bold yellow")] if shown.note else []
+    parts.append(Text(shown.title, style="bold"))
+    parts += [Text(line) for line in shown.lines]
+    for told in shown.told:
+        parts += [Text(plain) for plain in told.plain]
+        parts += [Text(messages.ONBOARD_BEFORE.format(was=told.was), style="dim strike")] if told.was else []
+        words = Text(f"“{told.quote.quote}”", style="italic")
+        parts.append(Padding(Group(words, Text(f"— {told.quote.label}", style="cyan")), (0, 0, 0, 2)))
+    parts += [Text(f"{number}. {option}") for number, option in enumerate(shown.options, 1)]
+    parts += [Text(f"“{shown.statement}”", style="bold")] if shown.statement else []
+    spaced = [piece for part in parts for piece in (Text(""), part)]
+    return Padding(Group(*spaced, Text("")), (0, 2))
 
 
 def console() -> Console:

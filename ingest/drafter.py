@@ -11,8 +11,8 @@ from typing import Any, Protocol
 from pydantic import BaseModel, Field
 
 from ingest.errors import ModelUnusable
-from ingest.guidance import folded
 from ingest.readers.reading import cleaned
+from ingest.rows import folded
 from knowledge.model import Clause
 
 _WANTED = 6

@@ -6,8 +6,6 @@ Each line is checked.
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,10 +26,12 @@ from ingest.rows import (
     Row,
     SensitiveRow,
     SharingRow,
+    SigningRow,
+    folded,
 )
 from knowledge import everyday
 from knowledge.lexical import WORD
-from knowledge.model import Draft, Example, Fault, Handling, Rule, Saying
+from knowledge.model import Check, Draft, Example, Fault, Handling, Rule, Saying, Signing
 
 WORDS = "words.txt"
 T = TypeVar("T")
@@ -39,13 +39,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """Rules by clause id, examples and drafts with duplicates folded, faults' handling, and everyday words."""
+    """Rules by clause id, examples and drafts with duplicates folded, and the rest of what an owner says.
+
+    `sharing` is what to do about each kind of fault, `signing` what is to be signed, by document.
+    """
 
     rules: dict[str, tuple[Rule, ...]]
     examples: tuple[Example, ...]
     drafts: tuple[Draft, ...] = ()
     sharing: dict[str, Handling] = field(default_factory=dict)
     words: tuple[Saying, ...] = ()
+    signing: dict[str, Signing] = field(default_factory=dict)
 
 
 NO_GUIDANCE = Guidance({}, ())
@@ -69,13 +73,15 @@ def survey(paths: Iterable[Path], clause_ids: set[str]) -> tuple[Guidance, list[
     problems: list[Problem] = []
     rules: dict[str, tuple[Rule, ...]] = {}
     sharing: dict[str, tuple[Handling, Problem]] = {}
+    signing: dict[str, Signing] = {}
     examples: dict[str, tuple[Example, Problem]] = {}
     drafts: dict[str, tuple[Draft, Problem]] = {}
     words: list[Saying] = []
     for file in paths:
         if file.suffix == ".yaml":
-            found, handled = _rules(file, clause_ids, problems)
-            rules |= found
+            found, handled = _file(file, clause_ids, problems)
+            rules |= found.rules
+            signing |= found.signing
             _handle(sharing, handled, problems)
             continue
         if file.name == WORDS:
@@ -88,7 +94,7 @@ def survey(paths: Iterable[Path], clause_ids: set[str]) -> tuple[Guidance, list[
             for example in _as_examples(row, file.stem):
                 _fold(examples, example, place, problems)
     handling = {kind: row for kind, (row, _) in sharing.items()}
-    return Guidance(rules, _first(examples), _first(drafts), handling, tuple(words)), problems
+    return Guidance(rules, _first(examples), _first(drafts), handling, tuple(words), signing), problems
 
 
 def _first(kept: dict[str, tuple[T, Problem]]) -> tuple[T, ...]:
@@ -122,31 +128,26 @@ def _handle(
             problems.append(Problem(place.file, told, place.line))
 
 
-def folded(ask: str) -> str:
-    """What two questions have in common that differ in case, punctuation and spaces alone."""
-    plain = unicodedata.normalize("NFKC", ask).casefold()
-    return " ".join(re.sub(r"[^\w\s]", "", plain).split()) or plain
-
-
 Handled = list[tuple[str, Handling, Problem]]
 
 
-def _rules(file: Path, clause_ids: set[str], problems: list[Problem]) -> tuple[dict[str, tuple[Rule, ...]], Handled]:
-    """What a YAML file says of clauses, and of sharing drafts."""
+def _file(file: Path, clause_ids: set[str], problems: list[Problem]) -> tuple[Guidance, Handled]:
+    """What a YAML file says of clauses, of signing, and of sharing drafts."""
     try:
         text = file.read_text(encoding="utf-8")
         found = GuidanceFile.model_validate(yaml.safe_load(text))
     except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem(file, f"can't be read ({type(error).__name__})."))
-        return {}, []
+        return NO_GUIDANCE, []
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problems.append(Problem(file, "isn't valid YAML.", mark.line + 1 if mark else None))
-        return {}, []
+        return NO_GUIDANCE, []
     except ValidationError as error:
         problems.extend(Problem(file, _told(detail), _line_of(text, detail["loc"])) for detail in error.errors())
-        return {}, []
-    named = [(clause,) for clause in found.clauses]
+        return NO_GUIDANCE, []
+    checks = found.signing.checks if found.signing else []
+    named = [(clause,) for clause in [*found.clauses, *(check.clause for check in checks)]]
     shared = [("sharing", kind, clause) for kind, row in found.sharing.items() for clause in row.clauses]
     unknown = [place for place in [*named, *shared] if place[-1] not in clause_ids]
     problems.extend(
@@ -161,7 +162,19 @@ def _rules(file: Path, clause_ids: set[str], problems: list[Problem]) -> tuple[d
         (kind, _handling(row), Problem(file, "", _line_of(text, ("sharing", kind))))
         for kind, row in found.sharing.items()
     ]
-    return rules, handled
+    signing = {found.document: _signing(found.signing)} if found.signing else {}
+    return Guidance(rules, (), signing=signing), handled
+
+
+def _signing(row: SigningRow) -> Signing:
+    return Signing(
+        statement=" ".join(row.statement.split()),
+        again_since=row.again_since.isoformat() if row.again_since else "",
+        checks=tuple(
+            Check(clause=check.clause, ask=check.ask, right=check.right, wrong=tuple(check.wrong), why=check.why)
+            for check in row.checks
+        ),
+    )
 
 
 def _handling(row: SharingRow) -> Handling:

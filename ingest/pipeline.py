@@ -101,6 +101,7 @@ def run(
             drafts=plan.drafts,
             sharing=plan.sharing,
             trained=choice.folder,
+            signing=plan.signing,
         )
         trained = open_trained(choice.folder) if choice.folder else None
         read = _sentences(plan.drafts, known, trained or encoder, progress)

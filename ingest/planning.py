@@ -18,7 +18,7 @@ from ingest.record import Record
 from ingest.sources import Sources
 from knowledge.catalogue import Library, reads_as
 from knowledge.generation import Remark, Skipped
-from knowledge.model import Clause, Document, Draft, Example, Handling, Passage, PassageKind, Rule, Saying
+from knowledge.model import Clause, Document, Draft, Example, Handling, Passage, PassageKind, Rule, Saying, Signing
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)]?\s+(?=[\"'‘“(]?[A-Z])")
 
@@ -30,6 +30,7 @@ class Plan:
     documents: tuple[Document, ...]
     clauses: tuple[Clause, ...]
     rules: dict[str, tuple[Rule, ...]]
+    signing: dict[str, Signing]
     examples: dict[str, Example]
     words: tuple[Saying, ...]
     passages: tuple[Passage, ...]
@@ -58,6 +59,7 @@ def plan(sources: Sources, record: Record, today: date, *, strict: bool = False)
         tuple(documents),
         tuple(clauses),
         advice.rules,
+        advice.signing,
         examples,
         advice.words,
         passages,
@@ -115,6 +117,7 @@ def _named(ordered: Sequence[Document], among_files: dict[str, Edition], record:
 def _guidance(folders: Iterable[Path], clause_ids: set[str], skipped: Sequence[Problem]) -> Guidance:
     """All guidance; where it can't be taken, what was skipped is told too: it may be why a clause is unknown."""
     rules: dict[str, tuple[Rule, ...]] = {}
+    signing: dict[str, Signing] = {}
     examples: list[Example] = []
     drafts: list[Draft] = []
     sharing: dict[str, Handling] = {}
@@ -127,13 +130,14 @@ def _guidance(folders: Iterable[Path], clause_ids: set[str], skipped: Sequence[P
             problems.extend(rejected.problems)
         else:
             rules |= found.rules
+            signing |= found.signing
             examples.extend(found.examples)
             drafts.extend(found.drafts)
             sharing |= found.sharing
             words.extend(found.words)
     if problems:
         raise Rejected([*skipped, *problems])
-    return Guidance(rules, tuple(examples), tuple(drafts), sharing, tuple(words))
+    return Guidance(rules, tuple(examples), tuple(drafts), sharing, tuple(words), signing)
 
 
 def _clause_passages(

@@ -46,10 +46,7 @@ if TYPE_CHECKING:
 
 BUILDING = "building-"
 DECISIVE = (
-    *(
-        f"{name}.json"
-        for name in ("documents", "clauses", "rules", "passages", "examples", "words", "drafts", "sharing")
-    ),
+    *(f"{name}.json" for name in "documents clauses rules signing passages examples words drafts sharing".split()),
     f"{TRAINED}/{RECORD}",
 )
 """What a generation's id is made of, beside where it came from; everything else follows from it."""

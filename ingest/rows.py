@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+import unicodedata
+from datetime import date
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from knowledge.model import Stance
 
@@ -52,11 +55,32 @@ class SharingRow(_Strict):
     ask: bool = False
 
 
+class CheckRow(_Strict):
+    clause: str
+    ask: Ask
+    right: Ask
+    wrong: list[Ask] = Field(min_length=1, max_length=5)
+    why: str = ""
+
+    @model_validator(mode="after")
+    def _tellable(self) -> Self:
+        if len({folded(option) for option in (self.right, *self.wrong)}) <= len(self.wrong):
+            raise ValueError("two options say the same")
+        return self
+
+
+class SigningRow(_Strict):
+    statement: str = Field(default="", max_length=2000)
+    again_since: date | None = None
+    checks: list[CheckRow] = []
+
+
 class GuidanceFile(_Strict):
-    """`knowledge/guidance/REFERENCE.yaml`."""
+    """`knowledge/guidance/REFERENCE.yaml`. A document with `signing`, be it empty, is one that colleagues sign."""
 
     document: str
-    clauses: dict[str, ClauseRow]
+    signing: SigningRow | None = None
+    clauses: dict[str, ClauseRow] = {}
     sharing: dict[Kind, SharingRow] = {}
 
 
@@ -119,3 +143,9 @@ Row = Annotated[
     QuestionRow | OutOfScopeRow | SensitiveRow | ConversationRow | AttackRow | DraftRow, Field(discriminator="type")
 ]
 ROW: TypeAdapter[Row] = TypeAdapter(Row)
+
+
+def folded(text: str) -> str:
+    """What two texts have in common that differ in case, punctuation and spaces alone."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(re.sub(r"[^\w\s]", "", plain).split()) or plain

@@ -113,6 +113,11 @@ class Library:
         """The newest edition of every document among the files, whoever it is for: what guidance speaks about."""
         return self._view(self._newest())
 
+    def edition(self, reference: str, edition: str) -> Catalogue | None:
+        """One edition of one document, whether it is in force or not; None where there is no such edition."""
+        found = next((e for e in self._editions.get(reference, ()) if e.edition == edition), None)
+        return self._view((found,)) if found else None
+
     def _newest(self) -> tuple[Document, ...]:
         present = ([e for e in editions if e.present] for editions in self._editions.values())
         return tuple(editions[-1] for editions in present if editions)

@@ -4,7 +4,7 @@ HOME/
   current                     the id of the published generation; replaced atomically
   generations/ID/
     manifest.json             what went in, what is inside, a SHA-256 a file
-    documents.json  clauses.json  rules.json  passages.json  examples.json  words.json
+    documents.json  clauses.json  rules.json  signing.json  passages.json  examples.json  words.json
     vectors.npy               one row a passage
     heads.npz  learned.json  judge.json  router.json   what was learned from the examples
     drafts.json  sharing.json   example drafts, and what the owner wants done about each kind of fault
@@ -31,7 +31,19 @@ from knowledge.drafts import LearnedDrafts
 from knowledge.errors import DamagedGeneration, NothingPublished
 from knowledge.hashing import file_sha256
 from knowledge.learned import Gate, Head, Judge, Learned, WordHead
-from knowledge.model import Clause, Document, Draft, Example, Handling, Passage, PassageKind, Rule, Saying, Vectors
+from knowledge.model import (
+    Clause,
+    Document,
+    Draft,
+    Example,
+    Handling,
+    Passage,
+    PassageKind,
+    Rule,
+    Saying,
+    Signing,
+    Vectors,
+)
 from knowledge.trained import MODEL, RECORD, TOKENIZER
 
 FORMAT = 7
@@ -94,6 +106,8 @@ class Content:
     learned_drafts: LearnedDrafts | None = None
     trained: Path | None = None
     """Where the trained model lies; None where there is none for these clauses."""
+    signing: dict[str, Signing] = field(default_factory=dict)
+    """What is to be signed, by the document's reference."""
 
     def passage_keys(self, *, examples: bool) -> list[str]:
         """Keys of one of the two collections, in the order of the vectors' rows."""
@@ -167,6 +181,7 @@ def write_content(folder: Path, content: Content) -> None:
         ("documents", content.documents),
         ("clauses", content.clauses),
         ("rules", content.rules),
+        ("signing", content.signing),
         ("passages", content.passages),
         ("examples", content.examples),
         ("words", content.words),
@@ -210,6 +225,7 @@ def read_content(folder: Path) -> Content:
             sharing=_read(folder, "sharing", dict[str, Handling]),
             learned_drafts=_read_learned_drafts(folder),
             trained=folder / TRAINED if (folder / TRAINED / RECORD).exists() else None,
+            signing=_read(folder, "signing", dict[str, Signing]),
         )
     except (OSError, ValueError, KeyError) as error:
         raise DamagedGeneration(f"The published policies in {folder} can't be read.") from error

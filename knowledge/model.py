@@ -104,6 +104,30 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A question on whether a clause has been understood; `right` and `wrong` are the options, `why` teaches."""
+
+    clause: str
+    ask: str
+    right: str
+    wrong: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """What the owner says of signing a document; "" where nothing.
+
+    `again_since` is the day of the last material change, an ISO date: who signed an edition that began before it signs
+    again.
+    """
+
+    statement: str = ""
+    again_since: str = ""
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """A question as a colleague would ask it, with the clause that answers it.
 

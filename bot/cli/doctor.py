@@ -13,12 +13,14 @@ from typing import Annotated
 import typer
 
 from bot.cli import shared
+from bot.errors import BotError, LogDiffers
 from bot.settings import Settings
 from knowledge.errors import KnowledgeError
 from knowledge.generation import Home, read_content, verify
 from knowledge.trained import read_record
 
 _PACKAGES = ("chromadb", "onnxruntime", "tokenizers", "bm25s", "scikit-learn")
+RECORDS = "records.db"
 _OPTIONAL = {"sentence_transformers": "only needed to embed with another model: pip install 'clausewise[encoder]'"}
 
 
@@ -63,6 +65,8 @@ def _checks(settings: Settings) -> Iterator[Check]:
     yield _tried("Embedding model", _encoder)
     yield _tried("Published policies", lambda: _generation(Home(settings.home)))
     yield _tried("Trained model", lambda: _trained(Home(settings.home)))
+    if settings.records.url or (settings.home / RECORDS).exists():
+        yield _tried("Signatures", lambda: _signatures(settings))
 
 
 def _fine(part: str, found: str) -> Check:
@@ -83,7 +87,7 @@ def _installed(package: str) -> Check:
 def _tried(part: str, look: Callable[[], str]) -> Check:
     try:
         return _fine(part, look())
-    except (KnowledgeError, OSError) as error:
+    except (BotError, KnowledgeError, OSError) as error:
         return _to_do(part, "not usable", str(error))
 
 
@@ -112,6 +116,13 @@ def _trained(home: Home) -> str:
         return "none: the answers come from what is learned at each ingest"
     learned_from = read_record(content.trained).learned_from
     return "learned from these examples" if learned_from == examples_sha256([*content.examples.values()]) else CHANGED
+
+
+def _signatures(settings: Settings) -> str:
+    found = shared.signatures(settings)[1].verify()
+    if found.faults:
+        raise LogDiffers(f"{found.faults[0]} Run: clausewise attestations verify")
+    return f"{found.entries} records, all of them whole"
 
 
 def _print_table(checks: list[Check]) -> None:

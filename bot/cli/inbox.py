@@ -11,7 +11,7 @@ import typer
 
 from bot.cli import shared
 from bot.errors import WrongInput
-from bot.letters import Press
+from bot.letters import Letter, Press
 
 if TYPE_CHECKING:
     from bot.delivery.inbox import Waiting
@@ -49,6 +49,7 @@ def inbox(
     """
     with shared.told():
         desk = _desk(home, person)
+        desk.deliver_now()
         letters = desk.inbox.letters(person)
         if number is None:
             _list(letters)
@@ -89,14 +90,16 @@ def _show(desk: Desk, person: str, waiting: Waiting) -> None:
         except NotYours:
             typer.echo("This has gone to somebody else since.")
     typer.echo(waiting.letter.text)
-    if waiting.letter.presses:
-        typer.echo("\nYou can: " + ", ".join(Doing[press.name].value for press in waiting.letter.presses))
+    if Press.BEGIN in waiting.letter.presses:
+        typer.echo(f"\nTo begin: clausewise onboard --as {person}")
+    elif waiting.letter.presses:
+        typer.echo("\nYou can: " + ", ".join(_offered(waiting.letter)))
 
 
 def _do(desk: Desk, person: str, waiting: Waiting, doing: Doing, words: str) -> None:
     from bot.escalation.service import NotYours
 
-    offered = [Doing[press.name].value for press in waiting.letter.presses]
+    offered = _offered(waiting.letter)
     if doing.value not in offered:
         raise WrongInput(f"This letter doesn't offer that. It offers: {', '.join(offered) or 'nothing'}.")
     if doing is Doing.REPLY and not words.strip():
@@ -107,3 +110,8 @@ def _do(desk: Desk, person: str, waiting: Waiting, doing: Doing, words: str) -> 
     except NotYours as refused:
         raise WrongInput(str(refused)) from refused
     typer.echo("Done.")
+
+
+def _offered(letter: Letter) -> list[str]:
+    """What can be done with a letter from here."""
+    return [Doing[press.name].value for press in letter.presses if press.name in Doing.__members__]

@@ -6,6 +6,7 @@ import typer
 
 from bot.cli import (
     ask,
+    attestations,
     chat,
     check,
     clauses,
@@ -18,6 +19,8 @@ from bot.cli import (
     guidance,
     inbox,
     ingest,
+    onboard,
+    person,
     prune,
     rollback,
     shared,
@@ -46,6 +49,9 @@ app.command("eval")(evaluate.evaluate)
 app.command("train")(train.train)
 app.add_typer(directory.app, name="directory")
 app.add_typer(escalations.app, name="escalations")
+app.command("onboard")(onboard.onboard)
+app.add_typer(attestations.app, name="attestations")
+app.add_typer(person.app, name="person")
 app.command("inbox")(inbox.inbox)
 app.command("doctor")(doctor.doctor)
 

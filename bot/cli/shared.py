@@ -6,7 +6,7 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -22,10 +22,17 @@ from knowledge.errors import DamagedGeneration, KnowledgeError, NothingPublished
 from knowledge.generation import Home, read_manifest
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from bot.desk import Desk
+    from bot.model import Answer, Question
+    from bot.onboarding.service import OnboardingService
+    from bot.records.attestations import Log
     from bot.wiring import Opened
     from ingest.pipeline import Report
     from ingest.settings import IngestSettings
     from knowledge.catalogue import Library
+    from knowledge.model import Signing
 
 T = TypeVar("T")
 FINE, FAILED, WRONG_USAGE = 0, 1, 2
@@ -126,6 +133,26 @@ def library(settings: Settings) -> Library:
     from bot.wiring import open_library
 
     return _sound(settings, open_library)[2]
+
+
+def journeys(
+    settings: Settings, library: Library, signing: Mapping[str, Signing], answer: Callable[[Question], Answer]
+) -> tuple[Desk, OnboardingService]:
+    """The onboarding service and the desk it stands on; raises `WrongInput` where nobody says who works here."""
+    from bot import desk
+
+    if settings.directory.file is None:
+        raise WrongInput("I don't know who works here. Name a CSV file of people in `directory.file`.")
+    opened = desk.desk(settings, concern=lambda _: None)
+    return opened, desk.onboarding(settings, opened, library, signing, answer)
+
+
+def signatures(settings: Settings) -> tuple[Engine, Log]:
+    """The records, and the log of signatures in them."""
+    from bot import desk
+
+    engine = desk.records(settings)
+    return engine, desk.signatures(settings, engine)
 
 
 def _sound(settings: Settings, open_home: Callable[[Home], T]) -> T:

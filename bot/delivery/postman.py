@@ -54,11 +54,13 @@ class Postman:
         if letter is None:
             return None
         person = self._people().get(letter.person)
-        hindrance = self._hindrance(letter, person)
+        hindrance = self._hindrance(person)
         if person is None or hindrance:
             self._settle(letter, Refused(hindrance))
             return None
-        came = self._got_through(letter, person) or self._tried(letter, person)
+        came: Sent | Refused | Later | None = self._got_through(letter, person)
+        if came is None:
+            came = self._tried(letter, person) if self._matter.wanted(letter) else Refused(NOT_WANTED)
         if isinstance(came, Later):
             if self._now() - letter.written < GIVE_UP_AFTER:
                 return came.after_s
@@ -66,13 +68,11 @@ class Postman:
         self._settle(letter, came)
         return None
 
-    def _hindrance(self, letter: Taken, person: Person | None) -> str:
+    def _hindrance(self, person: Person | None) -> str:
         """Why it isn't to be sent, "" where nothing speaks against it."""
         if person is None:
             return UNKNOWN
-        if not person.employed(self._now().date()):
-            return LEFT
-        return "" if letter.surface or self._matter.wanted(letter) else NOT_WANTED
+        return "" if person.employed(person.today(self._now())) else LEFT
 
     def _got_through(self, letter: Taken, person: Person) -> Sent | Later | None:
         """What became of a try that was cut short; the platform is asked before anything is sent again."""

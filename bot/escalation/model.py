@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.letters import Cited, Letter
+from bot.letters import Cited, Post
 
 
 class State(StrEnum):
@@ -78,15 +78,6 @@ class Escalation:
     @property
     def closed(self) -> bool:
         return self.state in CLOSED
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A letter to a person. `key` makes it one of a kind: written twice, it is sent once."""
-
-    key: str
-    person: str
-    letter: Letter
 
 
 @dataclass(frozen=True, slots=True)

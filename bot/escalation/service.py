@@ -14,9 +14,9 @@ from typing import Protocol
 
 from bot import messages
 from bot.escalation import letters, recipients, steps
-from bot.escalation.model import Change, Content, Escalation, Post, State, Why
+from bot.escalation.model import Change, Content, Escalation, State, Why
 from bot.escalation.steps import Office
-from bot.letters import Letter, Press
+from bot.letters import Letter, Post, Press
 from bot.model import Route
 from bot.people import Person
 
@@ -144,6 +144,8 @@ class EscalationService:
                 return self.send_on(escalation_id, by)
             case Press.WITHDRAW | Press.LEAVE_IT:
                 return self.withdraw(escalation_id, by)
+            case Press.BEGIN:
+                raise NotYours(messages.NOT_YOURS)
 
     def reply(self, escalation_id: str, by: str, text: str, key: str) -> Escalation:
         """The recipient answers; their words go to the asker and are kept nowhere else."""

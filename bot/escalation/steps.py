@@ -10,8 +10,8 @@ from datetime import datetime
 
 from bot import messages
 from bot.escalation import letters, recipients
-from bot.escalation.model import Change, Escalation, Post, State, Why
-from bot.letters import Letter, Press
+from bot.escalation.model import Change, Escalation, State, Why
+from bot.letters import Letter, Post, Press
 from bot.people import People
 from bot.working_time import WorkingTime
 

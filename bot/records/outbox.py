@@ -13,8 +13,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from bot.escalation.model import Post
-from bot.letters import Letter
+from bot.letters import Letter, Post
 from bot.records.database import reading
 from bot.records.tables import OUTBOX
 

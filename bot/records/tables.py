@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 METADATA = MetaData(
@@ -55,7 +56,7 @@ ESCALATIONS = Table(
     Column("why", String(40)),
     Column("tried", JSON, nullable=False),
     Column("excluded", JSON, nullable=False),
-    Column("content", JSON),
+    Column("content", JSON(none_as_null=True)),
     Column("opened", Moment, nullable=False),
     Column("changed", Moment, nullable=False),
     Column("due", Moment),
@@ -81,7 +82,7 @@ OUTBOX = Table(
     METADATA,
     Column("key", String(200), primary_key=True),
     Column("person", String(200), nullable=False),
-    Column("letter", JSON),
+    Column("letter", JSON(none_as_null=True)),
     Column("state", String(20), nullable=False),
     Column("surface", String(20)),
     Column("reference", Text),
@@ -105,3 +106,49 @@ INBOX = Table(
     Index(None, "person"),
 )
 """Letters to people who have neither Slack nor Teams here: read on the page and in the terminal."""
+
+JOURNEYS = Table(
+    "journeys",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("person", String(200), nullable=False),
+    Column("document", String(200), nullable=False),
+    Column("edition", String(64), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("since", String(64), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("passed", JSON, nullable=False),
+    Column("reminded", Integer, nullable=False),
+    Column("asked", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Column("due", Moment),
+    Column("left", Moment),
+    UniqueConstraint("person", "document", "edition"),
+)
+"""One row for each person and edition they are to read: the page they are on, and what is due."""
+
+ATTESTATIONS = Table(
+    "attestations",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("body", String(64), nullable=False),
+    Column("about", Integer),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("previous"),
+)
+"""The chain of `bot.onboarding.attestation`: appended to, and nothing else. Triggers refuse every other change."""
+
+SIGNED = Table(
+    "signed",
+    METADATA,
+    Column("number", ForeignKey("attestations.number"), primary_key=True, autoincrement=False),
+    Column("person", String(200), nullable=False),
+    Column("document", String(200), nullable=False),
+    Column("edition", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("person", "document", "edition"),
+)
+"""What was signed, word for word. A row goes only after the chain has recorded that it was erased."""

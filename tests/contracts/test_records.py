@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
+from bot.delivery import matters
+from bot.delivery.matters import Escalations, Onboarding
 from bot.errors import RecordsUnusable
-from bot.escalation.model import Change, Content, Escalation, Post, State, Why
-from bot.letters import Cited, Letter, Press
+from bot.escalation.model import Change, Content, Escalation, State, Why
+from bot.letters import Cited, Letter, Post, Press
+from bot.records import database
 from bot.records.database import open_records
 from bot.records.escalations import Book
 from bot.records.outbox import Outbox, Posting
 from bot.records.tables import METADATA
+from tests import offices
 
 NOW = datetime(2026, 3, 4, 11, 0, 0, 123456, tzinfo=UTC)
 CONTENT = Content(
@@ -36,49 +38,6 @@ def escalation(name: str = "e1", **told: object) -> Escalation:
         id=name, asker="cara", recipient="ben", state=State.SENT, opened=NOW, changed=NOW, content=CONTENT, due=NOW
     )
     return replace(plain, **told)  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of our own, where one is installed."""
-    found = shutil.which("initdb") or next(iter(map(str, Path("/usr/lib/postgresql").glob("*/bin/initdb"))), None)
-    if not found:
-        pytest.skip("PostgreSQL isn't installed here")
-    binaries, folder = Path(found).parent, tmp_path_factory.mktemp("postgres")
-    user: dict[str, int] = {}
-    if os.geteuid() == 0:
-        try:
-            import pwd
-
-            entry = pwd.getpwnam("postgres")
-        except KeyError:
-            pytest.skip("PostgreSQL can't run as root, and there is no user for it")
-        user = {"user": entry.pw_uid, "group": entry.pw_gid}
-        for place in (folder, *folder.parents[:3]):
-            place.chmod(0o755)
-        shutil.chown(folder, "postgres", "postgres")
-    data = str(folder / "data")
-
-    def run(command: str, *arguments: str) -> None:
-        subprocess.run([str(binaries / command), *arguments], check=True, capture_output=True, cwd=folder, **user)  # type: ignore[call-overload]
-
-    run("initdb", "-D", data, "-A", "trust", "-U", "clausewise")
-    settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", settings, "start")
-    yield f"postgresql+psycopg://clausewise@/postgres?host={folder}"
-    run("pg_ctl", "-D", data, "-m", "immediate", "stop")
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    url = request.getfixturevalue("postgres") if request.param == "postgres" else None
-    opened = open_records(url, tmp_path)
-    yield opened
-    if url:
-        with opened.begin() as connection:
-            METADATA.drop_all(connection)
-            connection.execute(text("DROP TABLE alembic_version"))
-    opened.dispose()
 
 
 def test_the_migrations_make_the_tables_that_the_code_expects(engine: Engine) -> None:
@@ -207,3 +166,35 @@ def test_a_damaged_file_says_so(tmp_path: Path) -> None:
     (tmp_path / "records.db").write_bytes(b"not a database at all" * 100)
     with pytest.raises(RecordsUnusable):
         open_records(None, tmp_path)
+
+
+def test_each_letter_is_asked_about_by_what_it_belongs_to(tmp_path: Path) -> None:
+    engine, _, journeys = offices.records(tmp_path)
+    firm = offices.Firm(
+        offices.library(tmp_path, (offices.FIRST, "")), [offices.person("ann", starts=offices.START.date())]
+    )
+    onboarding, book, outbox = offices.service(firm, journeys), Book(engine), Outbox(engine)
+    onboarding.sweep()
+    book.open(Change(escalation(state=State.WITHDRAWN), (), (Post("e1:request:ben", "ben", LETTER),)))
+    matter = matters.every(Escalations(book, lambda: pytest.fail("nothing is heard")), Onboarding(journeys))
+    request, invitation = (outbox.get(key) for key in sorted(outbox.open()))
+    assert request
+    assert invitation
+    assert (matter.wanted(request), matter.wanted(invitation)) == (False, True)
+    offices.sign(firm, onboarding, "ann")
+    assert not matter.wanted(invitation)
+
+
+def test_records_of_an_earlier_version_are_brought_up_to_date_and_kept(tmp_path: Path) -> None:
+    engine = open_records(None, tmp_path)
+    Book(engine).open(Change(escalation(), ("sent",)))
+    configured = Config()
+    configured.set_main_option("script_location", str(database.__file__).replace("database.py", "migrations"))
+    with engine.connect() as connection:
+        configured.attributes["connection"] = connection
+        command.downgrade(configured, "0001")
+        connection.commit()
+    engine.dispose()
+    again = open_records(None, tmp_path)
+    assert Book(again).get("e1") == escalation()
+    assert offices.records(tmp_path)[1].verify().faults == ()

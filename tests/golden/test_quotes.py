@@ -136,7 +136,7 @@ def test_distress_is_met_with_people_first(service: AnsweringService) -> None:
 
 def test_golden_questions_are_held_out(shipped: Opened) -> None:
     """None of them is an example that was learned from, and there are as many as we say."""
-    from ingest.guidance import folded
+    from ingest.rows import folded
 
     golden = cases.load(QUESTIONS)
     taught = {folded(example.ask) for example in shipped.content.examples.values()}

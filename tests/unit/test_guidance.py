@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest import guidance
+from ingest import guidance, rows
 from ingest.errors import Rejected
-from knowledge.model import Saying
+from knowledge.model import Check, Saying, Signing
 
 IDS = {"P:1", "P:2"}
 
@@ -69,7 +69,7 @@ def test_the_shipped_guidance_is_sound() -> None:
     found = guidance.load(root / "knowledge/guidance", ids)
     assert set(found.rules) == ids
     assert len(found.examples) > 9000
-    folded = [guidance.folded(example.ask) for example in found.examples]
+    folded = [rows.folded(example.ask) for example in found.examples]
     assert len(folded) == len(set(folded))
 
 
@@ -172,3 +172,39 @@ def test_two_documents_that_both_handle_a_kind_are_refused(tmp_path: Path) -> No
     (found / "Q.yaml").write_text(f"{SHARING}    alone: ok\n", encoding="utf-8")
     with pytest.raises(Rejected, match=r"Q\.yaml:4: says what to do about credential, as P\.yaml:4 does"):
         guidance.load(found, IDS)
+
+
+SIGNING = """document: P
+signing:
+  statement: I have read it.
+  again_since: 2026-09-01
+  checks:
+  - clause: P:1
+    ask: May I?
+    right: No.
+    wrong: [Perhaps.]
+"""
+
+
+def test_what_is_to_be_signed_is_read_with_its_checks(tmp_path: Path) -> None:
+    found = guidance.load(folder(tmp_path, rules=SIGNING), IDS).signing["P"]
+    assert (found.statement, found.again_since) == ("I have read it.", "2026-09-01")
+    assert found.checks == (Check(clause="P:1", ask="May I?", right="No.", wrong=("Perhaps.",)),)
+
+
+def test_signing_without_more_is_enough(tmp_path: Path) -> None:
+    assert guidance.load(folder(tmp_path, rules="document: P\nsigning: {}\n"), IDS).signing == {"P": Signing()}
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (("P:1", "P:9"), 'there is no clause "P:9"'),
+        (("[Perhaps.]", "[no!]"), "two options say the same"),
+        (("[Perhaps.]", "[]"), "at least 1 item"),
+        (("2026-09-01", "soon"), "again_since"),
+    ],
+)
+def test_checks_that_cannot_be_asked_are_refused(tmp_path: Path, change: tuple[str, str], reason: str) -> None:
+    with pytest.raises(Rejected, match=reason):
+        guidance.load(folder(tmp_path, rules=SIGNING.replace(*change)), IDS)
