@@ -112,6 +112,12 @@ NOT_THIS_WAY = (
     "I keep nothing of what you've told me here. "
 ) + OUTSIDE
 NOBODY_TO_ASK = "I can't find anyone here to send this to. You can turn to: {contacts}"
+GOES_TO = "This is what {recipient} will read:"
+NOTE_FOR = "A few words of your own for {recipient}, or nothing"
+SEND_THIS = "Nothing has been sent yet. Send it?"
+TYPE_SEND = 'Type "send" to send it'
+SENT = "On its way to {recipient}. You'll hear as soon as they answer."
+NOT_SENT = "Nothing was sent."
 NOT_YOURS = "That isn't something you can do with this message, or it isn't there any more."
 NAMES_THEM = "Your words speak of {recipient}, and this would go to {recipient}. Send it all the same?"
 ABOUT_THEM = (

@@ -90,6 +90,15 @@ class AnsweringService:
         took = (perf_counter() - began) * 1000
         return replace(answer, generation=self._generation, took_ms=took)
 
+    def concern(self, message: str) -> tuple[Route, bool] | None:
+        """The route that a message calls for, and whether that is certain; None for an ordinary one."""
+        try:
+            text = self._finder.spelt(tidied(message))
+        except Unusable:
+            return None
+        found = self._concern(self._asked(Question(message), text, self._library.at(self._today())))
+        return (found.route, found.certain) if found else None
+
     def _answer(self, question: Question) -> Answer:
         draft = drafts.draft_in(question) if self._checker else None
         if self._checker and draft is not None:

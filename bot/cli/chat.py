@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -11,21 +12,27 @@ from rich.text import Text
 
 from bot import messages, terminal
 from bot.cli import shared
+from bot.cli.manager import Manager
 from bot.model import REMEMBERED, Answer, Question
 from knowledge.catalogue import Catalogue
 
 _LEAVE = {"quit", "exit", "bye", "q", ":q", "/quit", "/exit"}
 _WHOLE = {"whole", "/whole", "more", "/more"}
+_MANAGER = {"manager", "/manager", "ask my line manager", "ask my manager"}
 
 
 def chat(
     audience: shared.AudienceOption = None,
+    person: Annotated[
+        str | None, typer.Option("--as", metavar="ID", help="Who you are in the directory, to ask your line manager.")
+    ] = None,
     home: shared.HomeOption = None,
     knowledge: shared.KnowledgeOption = None,
 ) -> None:
     """Talk about the policies in the terminal.
 
-    Type `whole` to read the clauses of the last answer in full, and `quit` to leave.
+    Type `whole` to read the clauses of the last answer in full, `manager` to send it to your line manager (with
+    `--as`; nothing leaves before you have seen it and said yes), and `quit` to leave.
     """
     with shared.told():
         from bot.wiring import answering
@@ -35,12 +42,16 @@ def chat(
         service = answering(settings, opened)
         console = terminal.console()
         audiences = tuple(audience or settings.audiences)
+        manager = Manager.of(settings, service.concern, person) if person else None
         _welcome(console, opened.library.at(opened.today(), audiences))
         earlier: list[str] = []
         last: Answer | None = None
         while (line := _typed(console)) is not None:
             if line.strip().casefold() in _WHOLE and last:
                 _print_whole(console, last, opened.library.at(opened.today(), audiences))
+                continue
+            if line.strip().casefold() in _MANAGER and last and manager:
+                manager.ask(console, last)
                 continue
             last = service.answer(Question(line, tuple(earlier[-REMEMBERED:]), audiences=audiences))
             earlier.append(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,10 +30,10 @@ def opened(tmp_path: Path, people: Path) -> Desk:
     return desk(Settings(home=tmp_path, directory=DirectorySettings(file=people)), lambda _: None)
 
 
-def clausewise(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+def clausewise(*arguments: str, home: Path, typed: str = "") -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "CLAUSEWISE_HOME": str(home), "CLAUSEWISE_DIRECTORY__FILE": str(home / "people.csv")}
     command = [sys.executable, "-m", "bot.cli.main", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=environment)
+    return subprocess.run(command, capture_output=True, text=True, input=typed, check=False, cwd=ROOT, env=environment)
 
 
 def test_a_letter_is_read_answered_and_comes_back(opened: Desk, tmp_path: Path) -> None:
@@ -72,3 +73,22 @@ def test_what_cannot_be_done_is_told(opened: Desk, tmp_path: Path, arguments: li
     done = clausewise("inbox", *arguments, home=tmp_path)
     assert done.returncode == 2
     assert told in done.stderr
+
+
+def test_an_answer_goes_to_the_manager_on_a_yes_alone_and_a_concern_never(shipped_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(shipped_home, home)
+    (home / "people.csv").write_text("id,name,manager\n1,Asha Rao,\n2,Ben Cole,1\n3,Cara Lim,2\n", encoding="utf-8")
+    question, note = "can I post the rota on facebook?", "it's for our group"
+    turned = f"{question}\nmanager\n{note}\nno\n"
+    sent = f"manager\n{note}\nsend\n"
+    concern = "my manager keeps bullying me and I can't bear it\nmanager\n"
+    said = clausewise("chat", "--as", "3", home=home, typed=f"{turned}{sent}{concern}quit\n").stdout
+    told = " ".join(said.split())
+    assert told.index("This is what Ben Cole will read:") < told.index("Nothing was sent.")
+    assert told.index("Nothing was sent.") < told.index("On its way to Ben Cole.")
+    assert "I won't send this to your line manager." in told
+    listed = clausewise("inbox", "--as", "2", home=home).stdout
+    assert listed.count("would like your help") == 1
+    assert note in clausewise("inbox", "--as", "2", "1", home=home).stdout
+    assert clausewise("inbox", "--as", "1", home=home).stdout.strip() == "No letters."
