@@ -13,9 +13,9 @@ from rich.text import Text
 
 from bot import messages
 from bot.errors import WrongInput
+from bot.escalation import letters
 from bot.escalation.model import Content
 from bot.escalation.service import Preview
-from bot.letters import Cited
 from bot.model import Answer, Route
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ class Manager:
 
     def ask(self, console: Console, answer: Answer) -> None:
         """Show it, take a note, show it again, and send it where the colleague says so."""
-        content = shown_of(answer)
+        content = letters.shown(answer)
         preview = self._shown(console, content)
         if preview.to is None:
             return
         note = console.input(f"\n{messages.NOTE_FOR.format(recipient=preview.to.name)} › ").strip()
         if note:
-            content = shown_of(answer, note)
+            content = letters.shown(answer, note)
             preview = self._shown(console, content)
         if preview.to is None:
             return
@@ -76,10 +76,3 @@ class Manager:
             console.print(Text(f"\n{messages.GOES_TO.format(recipient=preview.to.name)}", style="bold"))
             console.print(Padding(Text(preview.letter.text), (1, 0, 0, 2)))
         return preview
-
-
-def shown_of(answer: Answer, note: str = "") -> Content:
-    """What of an answer a manager is shown."""
-    cited = tuple(Cited(quote.label, quote.text) for quote in answer.quotes)
-    told = f"{answer.verdict_line} {answer.plain}".strip()
-    return Content(question=answer.question, answer=told, cited=cited, note=note)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from bot import messages
 from bot.escalation.model import Content, Escalation, Why
-from bot.letters import Letter, Press
+from bot.letters import Cited, Letter, Press
+from bot.model import Answer
+
+
+def shown(answer: Answer, note: str = "") -> Content:
+    """What of an answer a manager is shown."""
+    cited = tuple(Cited(quote.label, quote.text) for quote in answer.quotes)
+    told = f"{answer.verdict_line} {answer.plain}".strip()
+    return Content(question=answer.question, answer=told, cited=cited, note=note)
 
 
 def request(asker: str, content: Content, about: str, *, passed_on: bool = False) -> Letter:
