@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from bot.records.database import open_records
 from bot.records.tables import METADATA
@@ -35,15 +39,24 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             place.chmod(0o755)
         shutil.chown(folder, "postgres", "postgres")
     data = str(folder / "data")
+    made = [str(binaries / "initdb"), "-D", data, "-A", "trust", "-U", "clausewise"]
+    subprocess.run(made, check=True, capture_output=True, cwd=folder, **user)  # type: ignore[call-overload]
+    settings = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}", "-c", "fsync=off"]
+    server = subprocess.Popen([str(binaries / "postgres"), "-D", data, *settings], stderr=subprocess.DEVNULL, **user)  # type: ignore[call-overload]
+    url = f"postgresql+psycopg://clausewise@/postgres?host={folder}"
+    _wait_for(url)
+    yield url
+    server.send_signal(signal.SIGQUIT)
+    server.wait(30)
 
-    def run(command: str, *arguments: str) -> None:
-        subprocess.run([str(binaries / command), *arguments], check=True, capture_output=True, cwd=folder, **user)  # type: ignore[call-overload]
 
-    run("initdb", "-D", data, "-A", "trust", "-U", "clausewise")
-    settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", settings, "start")
-    yield f"postgresql+psycopg://clausewise@/postgres?host={folder}"
-    run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+def _wait_for(url: str) -> None:
+    for _ in range(300):
+        with suppress(OperationalError):
+            create_engine(url).connect().close()
+            return
+        time.sleep(0.1)
+    pytest.fail("PostgreSQL doesn't answer")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
