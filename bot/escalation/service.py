@@ -189,12 +189,16 @@ class EscalationService:
             self._book.change(escalation_id, steps.erased)
 
     def _concern(self, content: Content) -> str | None:
-        """Whether the colleague's own words are, or may be, a concern that must not go to the line manager."""
-        own = [text for text in (content.question, content.note, f"{content.question} {content.note}") if text.strip()]
-        found = [concern for text in own if (concern := self._rules.concern(text)) and concern[0] in _NOT_THIS_WAY]
-        if not found:
-            return None
-        return CERTAIN if any(certain for _, certain in found) else PERHAPS
+        """Whether the colleague's own words are, or may be, a concern that must not go to the line manager.
+
+        Each is read alone, so that none hides behind the other; what only may be one, as they stand together.
+        """
+        together = f"{content.question} {content.note}".strip()
+        read = {text: self._rules.concern(text) for text in (content.question, content.note, together) if text.strip()}
+        if any(found and found[1] and found[0] in _NOT_THIS_WAY for found in read.values()):
+            return CERTAIN
+        perhaps = read.get(together)
+        return PERHAPS if perhaps and perhaps[0] in (Route.NOT_MANAGER, Route.REPORT) else None
 
     def _as_recipient(self, escalation_id: str, by: str, step: Step) -> Escalation:
         return self._changed(escalation_id, step, _recipient, by)
