@@ -14,7 +14,7 @@ start: $(VENV)/.installed  ## install, read the policies in, and talk in the ter
 ask: $(VENV)/.installed  ## make ask Q="can I like a post about a colleague?"
 	@$(BIN)/clausewise ask "$(Q)"
 
-test: $(VENV)/.dev check  ## every check and test that needs no torch
+test: $(VENV)/.dev $(VENV)/.peers check  ## every check and test that needs no torch
 	$(BIN)/python -m pytest --numprocesses auto
 
 test-encoder: $(VENV)/.encoder  ## that the shipped encoder is the published model's (brings torch)
@@ -49,6 +49,11 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/.installed
 	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+# A Slack Web API to test against; without Node the tests that talk to it are skipped, and say so.
+$(VENV)/.peers: $(VENV)/bin/python tests/peers/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix tests/peers; fi
 	@touch $@
 
 # On Linux, plain torch brings several GB of CUDA packages. Put PyTorch's CPU wheel index in TORCH_INDEX to avoid them.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from bot.delivery import matters
+from bot.delivery.clerk import Clerk
 from bot.delivery.inbox import Inbox
 from bot.delivery.matters import Escalations, Onboarding
 from bot.delivery.postman import Postman
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 Answering = Callable[[Question], Answer]
 Concern = Callable[[str], tuple[Route, bool] | None]
+LETTER, MESSAGE = "letter", "message"
 QUEUE = "delivery.db"
 """DBOS's own file, beside SQLite's records."""
 
@@ -109,21 +111,25 @@ def onboarding(
     return OnboardingService(opened.journeys, office, answer)
 
 
-def durable(settings: Settings, opened: Desk, journeys: OnboardingService | None = None) -> Durable:
-    """What keeps delivering and looking for what is due, in a process that serves; journeys too, where it has them."""
+def durable(
+    settings: Settings, opened: Desk, journeys: OnboardingService | None = None, clerk: Clerk | None = None
+) -> Durable:
+    """What keeps delivering and looking for what is due, in a process that serves; what else it has is seen to, too."""
     from bot.delivery.durable import Durable
 
     kept = timedelta(days=settings.escalation.keep_days)
 
-    def sweep() -> list[str]:
+    def sweep() -> list[tuple[str, str]]:
         opened.escalations.sweep()
         if journeys:
             journeys.sweep()
         opened.outbox.forget(now() - kept)
-        return opened.outbox.open()
+        letters = [(LETTER, key) for key in opened.outbox.open()]
+        return letters + ([(MESSAGE, key) for key in clerk.open()] if clerk else [])
 
     url = settings.records.url.get_secret_value() if settings.records.url else None
-    return Durable(url or f"sqlite:///{settings.home.resolve() / QUEUE}", opened.postman.deliver, sweep)
+    tasks = {LETTER: opened.postman.deliver} | ({MESSAGE: clerk.handle} if clerk else {})
+    return Durable(url or f"sqlite:///{settings.home.resolve() / QUEUE}", tasks, sweep)
 
 
 def records(settings: Settings) -> Engine:

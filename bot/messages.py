@@ -124,6 +124,66 @@ ABOUT_THEM = (
     "If this is a concern about somebody, {recipient} need not be the one to hear it. You can turn to any of these "
     "instead: {contacts} Send it to {recipient} all the same?"
 )
+
+SLACK_ABOUT = "Answers questions about your employer's policies with the clause, word for word."
+SLACK_CHECK_NAME = "Can I share this?"
+SLACK_CHECK_ABOUT = "Check a post against the policy before it goes out"
+SLACK_COMMAND_ABOUT = "Ask about our policies"
+SLACK_COMMAND_HINT = "your question, or: help, onboard, sign, escalate, privacy"
+SLACK_LOOKING = "is looking in the policies…"
+SLACK_WHOLE = "Read the whole clause"
+SLACK_GONE = "This clause isn't in the policies any more."
+SLACK_MANAGER = "Ask my line manager"
+SLACK_SHARE = "Share with the channel"
+SLACK_HELPED = ("Helpful", "This answer helped me")
+SLACK_DID_NOT_HELP = ("Not helpful", "This answer didn't help me")
+PRESSES = {
+    "reply": "Reply",
+    "talk": "Suggest a talk",
+    "wrong_person": "I'm the wrong person",
+    "resolve": "It's settled",
+    "withdraw": "Take it back",
+    "send_on": "Yes, send it",
+    "leave_it": "No, leave it",
+    "begin": "Begin",
+}
+DONE = "Done."
+NOT_IN_DIRECTORY = (
+    "I can't find you in the directory of colleagues, so I don't know who your line manager is. "
+    "Please ask whoever looks after Clausewise to add you."
+)
+STATES = {
+    "sent": "On its way to {recipient}",
+    "delivered": "{recipient} has it",
+    "seen": "{recipient} has seen it",
+    "answered": "{recipient} has answered",
+    "resolved": "Settled",
+    "withdrawn": "Taken back",
+}
+KEPT = (
+    "What I keep about you: messages that you chose to send to your line manager, till they are settled and for a "
+    "while after, and policies that you signed. I don't keep who asked which question, I never keep drafts, and I keep "
+    "nothing of concerns that you tell me about."
+)
+SLACK_ASKED = "Asked:"
+SLACK_DRAFT = "What would you like to share?"
+SLACK_CHECK_SUBMIT = "Check it"
+SLACK_NOTE = "A few words of your own for {recipient}"
+SLACK_GOES_TO = "This is what {recipient} will read:"
+SLACK_SEND = "Send"
+SLACK_SEND_ANYWAY = "Send it anyway"
+SLACK_REPLY = "Your reply"
+SLACK_HOME = "Our policies, word for word"
+SLACK_HOME_OPEN = "Waiting for your line manager"
+SLACK_HOME_NONE = "Nothing is waiting."
+SLACK_HOME_KEPT = "What I keep about you"
+SLACK_NOT_FOR_YOU = "I only answer colleagues. If you are one, please ask whoever looks after Slack here."
+SLACK_PROMPTS_TITLE = "Ask about our policies, for example:"
+SLACK_PROMPTS = (
+    ("Sharing figures", "Can I post our sales figures on LinkedIn?"),
+    ("A colleague's photo", "Can I share a photo with colleagues in it?"),
+    ("A mistake", "I've posted something that I shouldn't have. What do I do?"),
+)
 NO_DRAFT = "There's nothing to check yet. Paste the words you'd like to share."
 DRAFT_TOO_LONG = "That's {count} characters; I can check {limit} at most. Could you check it in parts?"
 DRAFT_IS_NO_TEXT = "That isn't text that I can read. Paste the words you'd like to share."

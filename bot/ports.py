@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.letters import Letter
 from bot.model import Answer, Check, Spotted
@@ -102,7 +102,8 @@ class Unclear(Exception):
 class Sender(Protocol):
     """Takes letters to people on one surface."""
 
-    surface: str
+    @property
+    def surface(self) -> str: ...
 
     def reaches(self, person: Person) -> bool:
         """Whether it knows where to find them."""
@@ -114,4 +115,19 @@ class Sender(Protocol):
 
     def find(self, person: Person, key: str) -> Sent | None:
         """A letter with this key that got through before."""
+        ...
+
+
+class Responder(Protocol):
+    """Answers messages on one surface. `message` is what the surface wrote down of it when it came in."""
+
+    @property
+    def surface(self) -> str: ...
+
+    def respond(self, message: Mapping[str, Any], key: str) -> Sent | Refused | Later:
+        """Answer once. Anything raised counts as not knowing what came of it."""
+        ...
+
+    def find(self, message: Mapping[str, Any], key: str) -> Sent | None:
+        """An answer with this key that got through before."""
         ...

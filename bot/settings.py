@@ -134,6 +134,38 @@ class DirectorySettings(BaseModel):
     """A CSV file of people; see `docs/directory.md`."""
 
 
+class SlackSettings(BaseModel):
+    """The Slack app; none where there is no bot token."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    bot_token: SecretStr | None = None
+    """The app's bot token (`xoxb-…`)."""
+    app_token: SecretStr | None = None
+    """For Socket Mode: an app-level token (`xapp-…`) with `connections:write`."""
+    signing_secret: SecretStr | None = None
+    """For HTTP: the app's signing secret."""
+    teams: Annotated[tuple[str, ...], NoDecode] = ()
+    """Workspaces whose people get answers; the app's own where none is named."""
+    guests: bool = False
+    """Whether guests and people from other organisations get answers too."""
+    api: str = "https://slack.com/api/"
+    """Where Slack's Web API is."""
+
+    @field_validator("teams", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.bot_token and bool(self.app_token) == bool(self.signing_secret):
+            raise ValueError("set either app_token (Socket Mode) or signing_secret (HTTP) beside bot_token")
+        if not self.bot_token and (self.app_token or self.signing_secret):
+            raise ValueError("bot_token is missing")
+        return self
+
+
 class ModelSettings(BaseModel):
     """A chat model that may reword answers and draft examples; none by default, and nothing needs one."""
 
@@ -174,6 +206,7 @@ class Settings(BaseSettings):
     records: RecordsSettings = RecordsSettings()
     working: WorkingSettings = WorkingSettings()
     escalation: EscalationSettings = EscalationSettings()
+    slack: SlackSettings = SlackSettings()
     onboarding: OnboardingSettings = OnboardingSettings()
     model: ModelSettings = ModelSettings()
 

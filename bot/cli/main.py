@@ -24,6 +24,7 @@ from bot.cli import (
     prune,
     rollback,
     shared,
+    slack,
     train,
 )
 
@@ -53,6 +54,7 @@ app.command("onboard")(onboard.onboard)
 app.add_typer(attestations.app, name="attestations")
 app.add_typer(person.app, name="person")
 app.command("inbox")(inbox.inbox)
+app.add_typer(slack.app, name="slack")
 app.command("doctor")(doctor.doctor)
 
 

@@ -1,4 +1,4 @@
-"""Durable running on DBOS: a workflow a letter, taken up again after a crash; a sweep each minute for what is due.
+"""Durable running on DBOS: a workflow a letter or message, taken up again after a crash; a sweep each minute.
 
 DBOS keeps its own tables in the records' family of database: a file beside SQLite's, a schema within PostgreSQL's.
 """
@@ -6,14 +6,14 @@ DBOS keeps its own tables in the records' family of database: a file beside SQLi
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 VERSION = "clausewise-1"
-"""Workflows are taken up by the same version alone; raise it when `deliver`'s steps change."""
+"""Workflows are taken up by the same version alone; raise it when the steps of `see_to` change."""
 NAME = "clausewise"
 EVERY_MINUTE = "* * * * *"
 
@@ -23,17 +23,29 @@ AFTER_A_FAULT_S = 30.0
 _LOG = logging.getLogger(__name__)
 
 
+Task = Callable[[str], float | None]
+"""Tries one thing by its key; seconds until it is worth trying again, None where it is settled."""
+
+
 class Durable:
-    """Runs `deliver` for each letter until it is settled, and `sweep` each minute. One a process."""
+    """Runs each thing's task until it is settled, and `sweep` each minute. One a process.
+
+    `sweep` does what is due and gives what is to be seen to, as pairs of a task's name and a key.
+    """
 
     def __init__(
-        self, url: str, deliver: Callable[[str], float | None], sweep: Callable[[], list[str]], *, sweeping: bool = True
+        self,
+        url: str,
+        tasks: Mapping[str, Task],
+        sweep: Callable[[], Iterable[tuple[str, str]]],
+        *,
+        sweeping: bool = True,
     ) -> None:
         self._url = url
-        self._deliver = deliver
+        self._tasks = tasks
         self._sweep = sweep
         self._sweeping = sweeping
-        self._delivering: Callable[[str], None] | None = None
+        self._seeing_to: Callable[[str, str], None] | None = None
 
     def start(self) -> None:
         """Begin, taking up what a crash cut short."""
@@ -48,40 +60,40 @@ class Durable:
         DBOS(config=config)
 
         @DBOS.step(name="attempt")
-        def attempt(key: str) -> float | None:
+        def attempt(task: str, key: str) -> float | None:
             try:
-                return self._deliver(key)
+                return self._tasks[task](key)
             except Exception as error:  # noqa: BLE001 - a workflow that ends in an error is never taken up again
-                _LOG.error("A letter couldn't be seen to (%s). It is tried again.", type(error).__name__)
+                _LOG.error("A %s couldn't be seen to (%s). It is tried again.", task, type(error).__name__)
                 return AFTER_A_FAULT_S
 
-        @DBOS.workflow(name="deliver", max_recovery_attempts=10_000)
-        def deliver(key: str) -> None:
-            while (seconds := attempt(key)) is not None:
+        @DBOS.workflow(name="see_to", max_recovery_attempts=10_000)
+        def see_to(task: str, key: str) -> None:
+            while (seconds := attempt(task, key)) is not None:
                 DBOS.sleep(seconds)
 
         @DBOS.workflow(name="sweep")
         def sweep(_at: datetime, _context: Any) -> None:
             self.look()
 
-        self._delivering = deliver
+        self._seeing_to = see_to
         DBOS.launch()
         if self._sweeping:
             DBOS.apply_schedules([{"schedule_name": "sweep", "workflow_fn": sweep, "schedule": EVERY_MINUTE}])
         self.look()
 
     def look(self) -> None:
-        """Do what is due, and see to every letter that nobody is seeing to."""
-        for key in self._sweep():
-            self.post(key)
+        """Do what is due, and see to everything that nobody is seeing to."""
+        for task, key in self._sweep():
+            self.post(task, key)
 
-    def post(self, key: str) -> None:
-        """See to a letter; one that is being seen to already is left alone."""
-        assert self._delivering is not None, "start it first"
-        with SetWorkflowID(key):
-            DBOS.start_workflow(self._delivering, key)
+    def post(self, task: str, key: str) -> None:
+        """See to something; what is being seen to already is left alone."""
+        assert self._seeing_to is not None, "start it first"
+        with SetWorkflowID(f"{task}:{key}"):
+            DBOS.start_workflow(self._seeing_to, task, key)
 
     def stop(self) -> None:
         """Take no more; what is unfinished goes on after the next start."""
         DBOS.destroy(destroy_registry=True)
-        self._delivering = None
+        self._seeing_to = None

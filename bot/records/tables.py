@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -106,6 +108,30 @@ INBOX = Table(
     Index(None, "person"),
 )
 """Letters to people who have neither Slack nor Teams here: read on the page and in the terminal."""
+
+INTAKE = Table(
+    "intake",
+    METADATA,
+    Column("key", String(200), primary_key=True),
+    Column("surface", String(20), nullable=False),
+    Column("message", JSON(none_as_null=True)),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("received", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Index(None, "state"),
+)
+"""Messages taken in before their platform was told so. `message` goes once it is answered; the key stays a while."""
+
+FEEDBACK = Table(
+    "feedback",
+    METADATA,
+    Column("day", Date, primary_key=True),
+    Column("generation", String(100), primary_key=True),
+    Column("helpful", Boolean, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""How many answers of a day helped and how many didn't; whose they were is nowhere."""
 
 JOURNEYS = Table(
     "journeys",

@@ -86,7 +86,11 @@ def main(home: Path, seed: int, names: list[str]) -> None:
     book, outbox = Book(engine), Outbox(engine)
     platform = Platform(home / "platform.txt", random.Random(seed))
     postman = Postman(engine, outbox, [platform], lambda: PEOPLE, Escalations(book, office), now)
-    runner = Durable(f"sqlite:///{home / 'delivery.db'}", postman.deliver, outbox.open, sweeping=False)
+
+    def letters() -> list[tuple[str, str]]:
+        return [("letter", key) for key in outbox.open()]
+
+    runner = Durable(f"sqlite:///{home / 'delivery.db'}", {"letter": postman.deliver}, letters, sweeping=False)
     for name in names:
         moment = now()
         plain = Escalation(
