@@ -103,6 +103,14 @@ WORDS = (
 ).split()
 
 
+def unlike(others: Iterable[str], chance: Random) -> str:
+    """A sentence that has few words in common with any of the others: a new one, not another wording."""
+    while True:
+        words = chance.choices(WORDS, k=12)
+        if all(len(set(words) & set(other.split())) <= 3 for other in others):
+            return " ".join(words)
+
+
 @st.composite
 def edits(draw: st.DrawFn) -> tuple[list[str], list[tuple[int | None, str]]]:
     """A document's sentences, and those of its next edition with the place that each had before (None if new)."""
@@ -115,7 +123,7 @@ def edits(draw: st.DrawFn) -> tuple[list[str], list[tuple[int | None, str]]]:
             case "remove":
                 del after[place]
             case "insert":
-                after.insert(place, (None, " ".join(chance.choices(WORDS, k=12))))
+                after.insert(place, (None, unlike(before, chance)))
             case "move":
                 after.insert(chance.randrange(len(after)), after.pop(place))
             case _:
