@@ -25,7 +25,7 @@ def trained(folder: Path, epochs: float, runs: int) -> OnnxTrained:
     from ingest import lessons, training
     from ingest.progress import Silent
 
-    recipe = lessons.Recipe(epochs=epochs, folds=1, runs=runs, batch=8, agreement=False)
+    recipe = lessons.Recipe(epochs=epochs, folds=2, runs=runs, batch=8, agreement=False)
     training.train(EXAMPLES, [], SHIPPED, folder / "trained", recipe, "cpu", Silent())
     return OnnxTrained(folder / "trained")
 
