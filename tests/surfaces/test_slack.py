@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from bot.desk import now
+from bot.records.feedback import Feedback
 from bot.slack import render, views
 from tests.surfaces.slack_peer import Slack, slack
 
@@ -111,6 +113,8 @@ def test_a_concern_in_the_note_goes_to_nobody(workspace: Slack) -> None:
 def test_feedback_is_counted_without_whose_it_is(workspace: Slack) -> None:
     thumb = {"action_id": render.FEEDBACK, "type": "feedback_buttons", "block_id": "b", "value": "good:g7"}
     workspace.interact({"type": "block_actions", "actions": [thumb], "channel": {"id": "C1"}})
+    workspace.interact({"type": "block_actions", "actions": [{**thumb, "value": "bad:g7"}], "channel": {"id": "C1"}})
+    assert Feedback(workspace.surface.desk.engine, now).counts() == {"g7": (1, 1)}
 
 
 @pytest.mark.parametrize(
