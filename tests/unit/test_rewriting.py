@@ -96,4 +96,4 @@ def test_masks_that_overlap_are_set_once() -> None:
 @pytest.mark.parametrize("piece", [" ", "\t", ",", "(", "a, ", "a. ", "\n", "😀", "\u200d"])
 def test_the_longest_draft_of_any_sort_is_cut_in_a_moment(piece: str) -> None:
     draft = "Some words here. " + piece * (50_000 // len(piece)) + " The end is near. Bye now all."
-    rewritten(draft, [spot(draft, "The end is near")])
+    assert "The end is near" not in (rewritten(draft, [spot(draft, "The end is near")]) or "")
