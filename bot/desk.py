@@ -55,15 +55,21 @@ class Desk:
     outbox: Outbox
     inbox: Inbox
     postman: Postman
+    served: bool
+    """Whether another process takes letters to people; then they are left to it."""
 
     def deliver_now(self) -> None:
         """Try everything that is to be sent once, here and now: for commands, which nobody waits behind."""
-        for key in self.outbox.open():
+        for key in () if self.served else self.outbox.open():
             self.postman.deliver(key)
 
 
 def desk(settings: Settings, concern: Concern, senders: Sequence[Sender] = ()) -> Desk:
-    """Everything over the records and the directory of these settings; raises `BotError`. `senders` in their order."""
+    """Everything over the records and the directory of these settings; raises `BotError`.
+
+    `senders` in their order. The inbox takes letters only where there is no other surface: what nobody looks into must
+    not count as delivered.
+    """
     people = directory(settings)
     engine = records(settings)
     book, outbox, inbox = Book(engine), Outbox(engine), Inbox(engine, now)
@@ -84,9 +90,10 @@ def desk(settings: Settings, concern: Concern, senders: Sequence[Sender] = ()) -
 
     rules = Rules(concern, timedelta(days=settings.escalation.keep_days))
     matter = matters.every(Escalations(book, office), Onboarding(journeys))
-    postman = Postman(engine, outbox, [*senders, inbox], people, matter, now)
+    postman = Postman(engine, outbox, senders or [inbox], people, matter, now)
     service = EscalationService(book, office, rules)
-    return Desk(people, service, book, journeys, log, engine, outbox, inbox, postman)
+    served = settings.slack.bot_token is not None
+    return Desk(people, service, book, journeys, log, engine, outbox, inbox, postman, served)
 
 
 def onboarding(

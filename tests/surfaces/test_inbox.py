@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Desk, desk
-from bot.escalation.model import Content, Escalation
-from bot.settings import DirectorySettings, Settings
+from bot.escalation.model import Content, Escalation, State
+from bot.letters import Letter
+from bot.people import Person
+from bot.ports import Refused
+from bot.settings import DirectorySettings, Settings, SlackSettings
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,6 +59,41 @@ def test_a_letter_is_read_answered_and_comes_back(opened: Desk, tmp_path: Path) 
     assert [event["what"] for event in json.loads(shown)["events"]] == ["sent", "delivered", "seen", "answered"]
     for words in ("rota", "Cara", "Ben", "own group"):
         assert words not in shown + clausewise("escalations", "export", home=tmp_path).stdout
+
+
+class Closed:
+    """A surface where nobody has installed the app."""
+
+    surface = "closed"
+
+    def reaches(self, person: Person) -> bool:
+        return bool(person.id)
+
+    def send(self, person: Person, letter: Letter, key: str) -> Refused:
+        return Refused("not installed")
+
+    def find(self, person: Person, key: str) -> None:
+        return None
+
+
+def test_where_a_surface_refuses_nothing_counts_as_delivered_to_an_inbox(people: Path, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, directory=DirectorySettings(file=people))
+    served = desk(settings, lambda _: None, [Closed()])
+    served.escalations.send("3", Content(question="May I?"), "2", "e1")
+    served.deliver_now()
+    kept = served.book.get("e1")
+    assert kept is not None
+    assert (kept.state, kept.next) == (State.SENT, "1")
+    assert served.inbox.letters("2") == []
+
+
+def test_a_command_leaves_letters_to_the_process_that_serves(people: Path, tmp_path: Path) -> None:
+    slack = SlackSettings(bot_token="xoxb-x", signing_secret="s")  # type: ignore[arg-type]
+    beside = desk(Settings(home=tmp_path, directory=DirectorySettings(file=people), slack=slack), lambda _: None)
+    beside.escalations.send("3", Content(question="May I?"), "2", "e1")
+    beside.deliver_now()
+    assert beside.inbox.letters("2") == []
+    assert beside.outbox.open() == ["e1:request:2"]
 
 
 @pytest.mark.parametrize(
