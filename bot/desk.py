@@ -35,6 +35,7 @@ from knowledge.model import Signing
 if TYPE_CHECKING:
     from bot.delivery.durable import Durable
 
+Published = tuple[Library, Mapping[str, Signing]]
 Answering = Callable[[Question], Answer]
 Concern = Callable[[str], tuple[Route, bool] | None]
 LETTER, MESSAGE = "letter", "message"
@@ -97,12 +98,16 @@ def desk(settings: Settings, concern: Concern, senders: Sequence[Sender] = ()) -
 
 
 def onboarding(
-    settings: Settings, opened: Desk, library: Library, signing: Mapping[str, Signing], answer: Answering
+    settings: Settings, opened: Desk, published: Callable[[], Published], answer: Answering
 ) -> OnboardingService:
-    """The journeys over what is published; raises `LogDiffers`. What a crash kept from the log's anchor is added."""
+    """The journeys over what is published then; raises `LogDiffers`. What a crash kept from the log's anchor is added.
+
+    `published` gives all editions of all documents, and how each is signed.
+    """
     opened.log.settle()
 
     def office() -> onboarding_office.Office:
+        library, signing = published()
         return onboarding_office.Office(
             people=opened.people(),
             library=library,

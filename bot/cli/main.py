@@ -23,6 +23,7 @@ from bot.cli import (
     person,
     prune,
     rollback,
+    serve,
     shared,
     slack,
     train,
@@ -54,6 +55,7 @@ app.command("onboard")(onboard.onboard)
 app.add_typer(attestations.app, name="attestations")
 app.add_typer(person.app, name="person")
 app.command("inbox")(inbox.inbox)
+app.command("serve")(serve.serve)
 app.add_typer(slack.app, name="slack")
 app.command("doctor")(doctor.doctor)
 

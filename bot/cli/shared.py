@@ -144,7 +144,7 @@ def journeys(
     if settings.directory.file is None:
         raise WrongInput("I don't know who works here. Name a CSV file of people in `directory.file`.")
     opened = desk.desk(settings, concern=lambda _: None)
-    return opened, desk.onboarding(settings, opened, library, signing, answer)
+    return opened, desk.onboarding(settings, opened, lambda: (library, signing), answer)
 
 
 def signatures(settings: Settings) -> tuple[Engine, Log]:

@@ -30,20 +30,3 @@ def manifest(
     typer.echo(json.dumps(written(url), indent=2))
     for scope, use in SCOPES.items():
         shared.say(f"{scope}: {use}")
-
-
-@app.command()
-def run(
-    host: Annotated[str, typer.Option(help="Where to listen, with a signing secret.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Where to listen, with a signing secret.", min=0, max=65535)] = 8400,
-    home: shared.HomeOption = None,
-    knowledge: shared.KnowledgeOption = None,
-) -> None:
-    """Take and answer messages till stopped: over a socket with an app token, over HTTP with a signing secret."""
-    with shared.told():
-        import asyncio
-
-        from bot.serving import serve_slack
-
-        settings = shared.settings_from(home, knowledge)
-        asyncio.run(serve_slack(settings, shared.opened(settings), host, port))

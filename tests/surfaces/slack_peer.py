@@ -20,10 +20,11 @@ from typing import Any
 import pytest
 import uvicorn
 from slack_sdk import WebClient
-from starlette.applications import Starlette
 
-from bot import serving, wiring
-from bot.serving import SlackSurface
+from bot import wiring
+from bot.serving import process
+from bot.serving.core import Core, assembled
+from bot.serving.policies import Policies
 from bot.settings import DirectorySettings, Settings, SlackSettings
 from bot.slack import asgi, verifying
 from knowledge.generation import Home
@@ -39,7 +40,7 @@ class Slack:
 
     url: str
     events: str
-    surface: SlackSurface
+    core: Core
     bot: WebClient
     asha: WebClient
     ids: dict[str, str] = field(default_factory=dict)
@@ -113,10 +114,9 @@ def slack(home: Path, people: Path | None = None) -> Iterator[Slack]:
         directory=DirectorySettings(file=people),
     )
     opened = wiring.open_generation(Home(home))
-    answers = wiring.answering(settings, opened)
-    surface = serving.slack(settings, opened, answers, wiring.sharing(settings, opened).check)
-    surface.runner.start()
-    app = Starlette(routes=[asgi.route(surface.app, SECRET, time.time)])
+    connections = process.connections(settings)
+    core = assembled(settings, Policies(settings, opened), connections)
+    app = process.application(core, [connection.surface(core) for connection in connections])
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=ports[1], log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -126,11 +126,10 @@ def slack(home: Path, people: Path | None = None) -> Iterator[Slack]:
     us, them = bot.auth_test(), asha.auth_test()
     ids = {"team": us["team_id"], "bot": us["user_id"], "asha": them["user_id"]}
     try:
-        yield Slack(url, events, surface, bot, asha, ids)
+        yield Slack(url, events, core, bot, asha, ids)
     finally:
         server.should_exit = True
         thread.join(10)
-        surface.runner.stop()
         peer.kill()
         peer.wait()
 

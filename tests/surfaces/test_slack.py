@@ -64,7 +64,7 @@ def test_in_a_channel_only_the_one_who_asked_sees_it(workspace: Slack) -> None:
     text = f"<@{workspace.ids['bot']}> {QUESTION}"
     event = {"type": "app_mention", "channel": channel, "user": workspace.ids["asha"], "text": text, "ts": "1700.1"}
     assert workspace.event(event) == 200
-    intake = Intake(workspace.surface.desk.engine)
+    intake = Intake(workspace.core.desk.engine)
     until = time.monotonic() + PATIENCE_S
     while intake.open() and time.monotonic() < until:
         time.sleep(0.1)
@@ -100,10 +100,10 @@ def test_a_draft_is_checked_in_its_window(workspace: Slack) -> None:
 
 def test_asking_the_manager_shows_every_word_and_sends_on_consent_alone(workspace: Slack) -> None:
     held = json.dumps({"q": QUESTION, "to": "1", "key": "trigger-1", "sure": False})
-    assert workspace.surface.desk.book.get("trigger-1") is None
+    assert workspace.core.desk.book.get("trigger-1") is None
     found = workspace.interact(submitted(views.ESCALATE, {views.NOTE: "It's for the staff group."}, held))
     assert "On its way to Ben Manager" in json.dumps(found["view"])
-    kept = workspace.surface.desk.book.get("trigger-1")
+    kept = workspace.core.desk.book.get("trigger-1")
     assert kept is not None
     assert (kept.asker, kept.recipient) == ("2", "1")
 
@@ -113,14 +113,14 @@ def test_a_concern_in_the_note_goes_to_nobody(workspace: Slack) -> None:
     note = "my manager keeps bullying me about it"
     found = workspace.interact(submitted(views.ESCALATE, {views.NOTE: note}, held))
     assert "won't send this to your line manager" in json.dumps(found["view"])
-    assert workspace.surface.desk.book.get("trigger-2") is None
+    assert workspace.core.desk.book.get("trigger-2") is None
 
 
 def test_feedback_is_counted_without_whose_it_is(workspace: Slack) -> None:
     thumb = {"action_id": render.FEEDBACK, "type": "feedback_buttons", "block_id": "b", "value": "good:g7"}
     workspace.interact({"type": "block_actions", "actions": [thumb], "channel": {"id": "C1"}})
     workspace.interact({"type": "block_actions", "actions": [{**thumb, "value": "bad:g7"}], "channel": {"id": "C1"}})
-    assert Feedback(workspace.surface.desk.engine, now).counts() == {"g7": (1, 1)}
+    assert Feedback(workspace.core.desk.engine, now).counts() == {"g7": (1, 1)}
 
 
 @pytest.mark.parametrize(
@@ -146,5 +146,5 @@ def test_strangers_get_nothing(workspace: Slack) -> None:
     assert workspace.event({**event, "user_team": "T_OTHER"}) == 200
     body = {"type": "event_callback", "team_id": "T_OTHER", "event_id": "E", "event": {**event, "ts": "1800.2"}}
     assert workspace.send(json.dumps(body).encode())[0] == 200
-    workspace.surface.runner.look()
+    workspace.core.runner.look()
     assert Counter(one["ts"] for one in workspace.bot.conversations_history(channel=channel)["messages"]) == before

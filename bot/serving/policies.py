@@ -1,0 +1,70 @@
+"""The services over what is published, taken up anew when another generation is."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from bot import wiring
+from bot.answering.service import AnsweringService
+from bot.model import Answer, Check, Question, Route
+from bot.settings import Settings
+from bot.sharing.service import SharingService
+from bot.wiring import Opened
+from knowledge.catalogue import Catalogue
+from knowledge.errors import KnowledgeError
+from knowledge.generation import Home
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Services:
+    opened: Opened
+    answering: AnsweringService
+    sharing: SharingService
+
+
+class Policies:
+    """Answers and checks from the newest generation that could be opened; each call sees one generation alone."""
+
+    def __init__(self, settings: Settings, opened: Opened) -> None:
+        self._settings = settings
+        self._services = self._over(opened)
+
+    @property
+    def opened(self) -> Opened:
+        """What is answered from now."""
+        return self._services.opened
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is in force today for everyone."""
+        return self._services.opened.catalogue
+
+    def answer(self, question: Question) -> Answer:
+        return self._services.answering.answer(question)
+
+    def concern(self, text: str) -> tuple[Route, bool] | None:
+        """As `AnsweringService.concern`."""
+        return self._services.answering.concern(text)
+
+    def check(self, text: str, audiences: tuple[str, ...] = ()) -> Check:
+        """As `SharingService.check`; raises `CannotCheck`."""
+        return self._services.sharing.check(text, audiences)
+
+    def follow(self) -> bool:
+        """Take up another generation where one has been published since; what can't be opened is left, and logged."""
+        home = Home(self._settings.home)
+        try:
+            if home.current().name == self.opened.manifest.id:
+                return False
+            self._services = self._over(wiring.open_generation(home))
+        except KnowledgeError as error:
+            _LOG.error("What was published can't be opened (%s). Answers go on from before.", type(error).__name__)
+            return False
+        return True
+
+    def _over(self, opened: Opened) -> _Services:
+        settings = self._settings
+        return _Services(opened, wiring.answering(settings, opened), wiring.sharing(settings, opened))

@@ -1,0 +1,104 @@
+"""Slack, connected and put together with what is behind it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import WrongSettings
+from bot.ports import Responder, Sender
+from bot.serving.core import Core, Surface
+from bot.serving.policies import Policies
+from bot.settings import SlackSettings
+from bot.slack import app as slack_app
+from bot.slack import asgi, replying
+from bot.slack.house import House
+from bot.slack.posting import SURFACE, SlackSender
+from bot.slack.replying import Door, SlackResponder
+from bot.slack.translate import Said
+
+TIMEOUT_S = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SlackConnection:
+    """A workspace that knows us. A `bot.serving.core.Connection`."""
+
+    chosen: SlackSettings
+    token: str
+    client: WebClient
+    bot: dict[str, str]
+    door: Door
+    senders: Sequence[Sender] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "senders", (SlackSender(self.client),))
+
+    def responders(self, policies: Policies) -> Sequence[Responder]:
+        return (SlackResponder(self.client, policies.answer, self.door),)
+
+    def app(self, core: Core) -> AsyncApp:
+        """The app with all its listeners."""
+
+        def note(said: Said) -> None:
+            core.note(SURFACE, said.key, replying.noted(said))
+
+        house = House(
+            client=self.client,
+            door=self.door,
+            note=note,
+            answer=core.policies.answer,
+            check=core.policies.check,
+            catalogue=lambda: core.policies.catalogue,
+            people=core.desk.people,
+            escalations=core.desk.escalations,
+            notebook=core.notebook,
+        )
+        spoken = AsyncWebClient(token=self.token, base_url=self.chosen.api, timeout=TIMEOUT_S)
+        return slack_app.build(house, self.token, spoken, self.bot)
+
+    def surface(self, core: Core) -> Surface:
+        app = self.app(core)
+        if self.chosen.app_token:
+            token = self.chosen.app_token.get_secret_value()
+            return Surface(name=SURFACE, socket=lambda: _over_socket(app, token))
+        assert self.chosen.signing_secret is not None, "settings have one or the other"
+        secret = self.chosen.signing_secret.get_secret_value()
+        return Surface(name=SURFACE, routes=(asgi.route(app, secret, time.time),))
+
+
+def connect(chosen: SlackSettings) -> SlackConnection:
+    """A connection with Slack; raises `WrongSettings` where Slack doesn't know us."""
+    assert chosen.bot_token is not None, "Slack is configured"
+    token = chosen.bot_token.get_secret_value()
+    client = WebClient(token=token, base_url=chosen.api, timeout=TIMEOUT_S)
+    bot = _introduced(client)
+    door = Door(client, frozenset(chosen.teams or (bot["team_id"],)), guests=chosen.guests)
+    return SlackConnection(chosen, token, client, bot, door)
+
+
+async def _over_socket(app: AsyncApp, token: str) -> None:
+    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
+    await AsyncSocketModeHandler(app, token).start_async()  # type: ignore[no-untyped-call]
+
+
+def _introduced(client: WebClient) -> dict[str, str]:
+    """Who we are on Slack; raises `WrongSettings` where the token isn't good."""
+    for _ in range(3):
+        try:
+            found = client.auth_test()
+        except SlackClientError as error:
+            told = getattr(getattr(error, "response", None), "data", {}).get("error", "no answer")
+        except OSError:
+            told = "no answer"
+        else:
+            return {name: str(found[name]) for name in ("team_id", "user_id", "bot_id") if found.get(name)}
+        time.sleep(1)
+    raise WrongSettings(f"Slack doesn't accept slack.bot_token ({told}). Check it, and that Slack can be reached.")
