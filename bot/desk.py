@@ -14,7 +14,8 @@ from bot.delivery.clerk import Clerk
 from bot.delivery.inbox import Inbox
 from bot.delivery.matters import Escalations, Onboarding
 from bot.delivery.postman import Postman
-from bot.directory import csv_file
+from bot.directory import sources
+from bot.directory.sources import Directory
 from bot.escalation.service import EscalationService, Rules
 from bot.escalation.steps import Office
 from bot.model import Answer, Question, Route
@@ -155,10 +156,11 @@ def signatures(settings: Settings, engine: Engine) -> Log:
     return Log(engine, Anchor(settings.home))
 
 
-def directory(settings: Settings) -> Callable[[], People]:
-    """The people as their file says now; raises `WrongDirectory` where it can't be read at first."""
-    file = settings.directory.file
-    return csv_file.Current(file) if file else lambda: People(())
+def directory(settings: Settings) -> Directory:
+    """Who works here, from all that is configured; raises `WrongDirectory` where a source can't be read at first."""
+    found = sources.directory(settings)
+    found()
+    return found
 
 
 def now() -> datetime:

@@ -3,7 +3,7 @@
 BotError                     the base; its message is written for a person and says what to do
 ├── WrongSettings            the configuration has something unknown or unusable in it
 ├── WrongInput               a command was given something it can't use
-├── WrongDirectory           the file of people can't be used
+├── WrongDirectory           a source of people can't be used
 ├── RecordsUnusable          the database can't be opened or was written by a newer version
 │   └── LogDiffers           the log of signatures isn't what its anchor says, so nothing more is signed
 ├── NotAReceipt              a file that is no receipt, or one that has been changed beyond reading
@@ -28,7 +28,7 @@ class WrongInput(BotError):
 
 
 class WrongDirectory(BotError):
-    """The file of people can't be used."""
+    """A source of people can't be used: a file, Microsoft Graph or Slack."""
 
 
 class RecordsUnusable(BotError):

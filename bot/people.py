@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -57,13 +57,23 @@ class Fault:
 
 
 class People:
-    """Everybody in a directory. Where an id, an address or an account stands twice, nobody is found by it."""
+    """Everybody in a directory. Where an id, an address or an account stands twice, nobody is found by it.
 
-    def __init__(self, people: Iterable[Person]) -> None:
+    `known_as` holds, by place among `people`, entries for the same person elsewhere: their addresses and accounts lead
+    to the person too.
+    """
+
+    def __init__(self, people: Iterable[Person], known_as: Mapping[int, Sequence[Person]] | None = None) -> None:
         self._all = tuple(people)
-        self._by_id = _unambiguous(self._all, lambda person: [person.id])
-        self._by_email = _unambiguous(self._all, lambda person: [person.email.casefold()])
-        self._by_account = _unambiguous(self._all, lambda person: [*person.accounts.items()])
+        others = known_as or {}
+        self._entries = [(person, [person, *others.get(place, ())]) for place, person in enumerate(self._all)]
+        self._by_id = _unambiguous((person, [person.id]) for person in self._all)
+        self._by_email = _unambiguous(
+            (person, [entry.email.casefold() for entry in entries]) for person, entries in self._entries
+        )
+        self._by_account = _unambiguous(
+            (person, [one for entry in entries for one in entry.accounts.items()]) for person, entries in self._entries
+        )
 
     def __iter__(self) -> Iterator[Person]:
         return iter(self._all)
@@ -107,11 +117,15 @@ class People:
 
     def faults(self, day: date) -> list[Fault]:
         """All that would keep a message from reaching the right person on a day, in the directory's order."""
-        found = [*_doubles(self._all)]
+        found = self.doubles()
         for person in self._all:
             if person.employed(day):
                 found += [Fault(person.id, told) for told in self._faults_of(person, day)]
         return found
+
+    def doubles(self) -> list[Fault]:
+        """Each second person with an id, an address or an account that somebody has already."""
+        return [*_doubles(self._entries)]
 
     def _faults_of(self, person: Person, day: date) -> Iterator[str]:
         if not person.manager:
@@ -134,25 +148,28 @@ class People:
         return bool(chain) and chain[-1].manager == person.id
 
 
-def _unambiguous(people: Iterable[Person], keys: Callable[[Person], Iterable[Key]]) -> dict[Key, Person]:
+def _unambiguous(people: Iterable[tuple[Person, Iterable[Key]]]) -> dict[Key, Person]:
     """People by key; keys that are empty or shared lead to nobody."""
     found: dict[Key, Person] = {}
     shared: set[Key] = set()
-    for person in people:
-        for key in keys(person):
-            if key in found:
+    for person, keys in people:
+        for key in keys:
+            if found.setdefault(key, person) is not person:
                 shared.add(key)
-            found[key] = person
     return {key: person for key, person in found.items() if key and key not in shared}
 
 
-def _doubles(people: Iterable[Person]) -> Iterator[Fault]:
-    """Each second person with an id, an address or an account that somebody has already."""
-    seen: dict[tuple[str, str], str] = {}
-    for person in people:
-        named = [("id", person.id), ("address", person.email.casefold())]
-        named += [(f"{surface} account", account) for surface, account in person.accounts.items()]
-        for what, value in named:
-            if value and (what, value) in seen:
-                yield Fault(person.id, f"has the same {what} as {seen[what, value]}. It leads to neither.")
-            seen.setdefault((what, value), person.id)
+def _doubles(people: Iterable[tuple[Person, Sequence[Person]]]) -> Iterator[Fault]:
+    seen: dict[tuple[str, str], Person] = {}
+    for person, entries in people:
+        for what, value in dict.fromkeys(_named(person, entries)):
+            other = seen.setdefault((what, value), person)
+            if value and other is not person:
+                yield Fault(person.id, f"has the same {what} as {other.id}. It leads to neither.")
+
+
+def _named(person: Person, entries: Sequence[Person]) -> Iterator[tuple[str, str]]:
+    yield "id", person.id
+    for entry in entries:
+        yield "address", entry.email.casefold()
+        yield from ((f"{surface} account", account) for surface, account in entry.accounts.items())

@@ -23,6 +23,10 @@ from bot.working_time import WorkingTime
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PREFIX = "CLAUSEWISE_"
+SOURCES = ("file", "graph", "slack")
+"""Of people, in the order that counts."""
+_SAFE = r"^(https://|http://(127\.0\.0\.1|localhost)[:/]).+$"
+"""Secrets travel encrypted, or stay on this machine."""
 
 
 class ContactSettings(BaseModel):
@@ -132,6 +136,47 @@ class DirectorySettings(BaseModel):
 
     file: Path | None = None
     """A CSV file of people; see `docs/directory.md`."""
+    sources: Annotated[tuple[str, ...], NoDecode] = ()
+    """Where people come from, what counts first before the others: file, graph, slack. All that is configured, in
+    this order, where not set."""
+    refresh_m: float = Field(default=60, ge=1)
+    """Minutes after which Microsoft Graph and Slack are asked again."""
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return _names(value)
+
+    @field_validator("sources")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len({*value}) < len(value) or not {*value} <= {*SOURCES}:
+            raise ValueError(f"name each source once: {', '.join(SOURCES)}")
+        return value
+
+
+class GraphSettings(BaseModel):
+    """Microsoft Graph, for people from Microsoft Entra ID; none where there is no tenant."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    tenant: str | None = Field(default=None, pattern=r"^[A-Za-z0-9.-]+$")
+    """The tenant's id or domain."""
+    client_id: str | None = None
+    """The id of an app registration that may read users (`User.Read.All`)."""
+    client_secret: SecretStr | None = None
+    """That app's secret."""
+    api: str = Field(default="https://graph.microsoft.com/v1.0", pattern=_SAFE)
+    """Where Microsoft Graph is; other clouds have others."""
+    login: str = Field(default="https://login.microsoftonline.com", pattern=_SAFE)
+    """Where tokens come from."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        given = [bool(one) for one in (self.tenant, self.client_id, self.client_secret)]
+        if any(given) and not all(given):
+            raise ValueError("set tenant, client_id and client_secret together")
+        return self
 
 
 class SlackSettings(BaseModel):
@@ -203,12 +248,25 @@ class Settings(BaseSettings):
     """Whom answers are for, beside documents for everyone, where a question names no audience."""
     contacts: ContactSettings = ContactSettings()
     directory: DirectorySettings = DirectorySettings()
+    graph: GraphSettings = GraphSettings()
     records: RecordsSettings = RecordsSettings()
     working: WorkingSettings = WorkingSettings()
     escalation: EscalationSettings = EscalationSettings()
     slack: SlackSettings = SlackSettings()
     onboarding: OnboardingSettings = OnboardingSettings()
     model: ModelSettings = ModelSettings()
+
+    @model_validator(mode="after")
+    def _sources_there(self) -> Self:
+        missing = [name for name in self.directory.sources if name not in self.configured_sources()]
+        if missing:
+            raise ValueError(f"directory.sources names {missing[0]}, which isn't configured")
+        return self
+
+    def configured_sources(self) -> tuple[str, ...]:
+        """Names of the sources of people that are configured, in the order that counts."""
+        there = (self.directory.file, self.graph.tenant, self.slack.bot_token)
+        return tuple(name for name, one in zip(SOURCES, there, strict=True) if one)
 
     @field_validator("audiences", mode="before")
     @classmethod

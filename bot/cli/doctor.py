@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import shared
-from bot.errors import BotError, LogDiffers
+from bot.errors import BotError, LogDiffers, WrongDirectory
 from bot.settings import Settings
 from knowledge.errors import KnowledgeError
 from knowledge.generation import Home, read_content, verify
@@ -65,6 +65,8 @@ def _checks(settings: Settings) -> Iterator[Check]:
     yield _tried("Embedding model", _encoder)
     yield _tried("Published policies", lambda: _generation(Home(settings.home)))
     yield _tried("Trained model", lambda: _trained(Home(settings.home)))
+    if settings.configured_sources():
+        yield _tried("People", lambda: _people(settings))
     if settings.records.url or (settings.home / RECORDS).exists():
         yield _tried("Signatures", lambda: _signatures(settings))
 
@@ -116,6 +118,19 @@ def _trained(home: Home) -> str:
         return "none: the answers come from what is learned at each ingest"
     learned_from = read_record(content.trained).learned_from
     return "learned from these examples" if learned_from == examples_sha256([*content.examples.values()]) else CHANGED
+
+
+def _people(settings: Settings) -> str:
+    """Counts by source, without asking anybody anew."""
+    from bot.directory.sources import directory
+
+    counts = []
+    for source in directory(settings).sources:
+        if trouble := source.trouble():
+            raise WrongDirectory(f"{source.name}: {trouble}")
+        known = source.known()
+        counts.append(f"{source.name} {len(known.people) if known else 0}")
+    return f"by source: {', '.join(counts)}"
 
 
 def _signatures(settings: Settings) -> str:

@@ -141,7 +141,7 @@ def journeys(
     """The onboarding service and the desk it stands on; raises `WrongInput` where nobody says who works here."""
     from bot import desk
 
-    if settings.directory.file is None:
+    if not settings.configured_sources():
         raise WrongInput("I don't know who works here. Name a CSV file of people in `directory.file`.")
     opened = desk.desk(settings, concern=lambda _: None)
     return opened, desk.onboarding(settings, opened, lambda: (library, signing), answer)

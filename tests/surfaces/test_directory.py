@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.directory_peers import Peer, graph_row, serving
+from tests.surfaces.conftest import Run
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -36,3 +39,31 @@ def test_no_directory_is_wrong_usage() -> None:
     done = check()
     assert done.returncode == 2
     assert "clausewise directory check people.csv" in done.stderr
+
+
+def test_all_sources_are_asked_and_each_is_told_of(clausewise: Run, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("id,name,email,manager\n1,Ann,ann@example.org,\n2,Bob,bob@example.org,9\nx\n")
+    rows = [graph_row("ann"), graph_row("bob", "ann"), graph_row("cat", "ann")]
+    with serving(Peer(rows)) as peer:
+        told = {
+            "CLAUSEWISE_DIRECTORY__FILE": str(people), "CLAUSEWISE_GRAPH__TENANT": "t1",
+            "CLAUSEWISE_GRAPH__CLIENT_ID": "c1", "CLAUSEWISE_GRAPH__CLIENT_SECRET": "s1",
+            "CLAUSEWISE_GRAPH__API": f"{peer.url}/v1.0", "CLAUSEWISE_GRAPH__LOGIN": peer.url,
+        }  # fmt: skip
+        found = json.loads(clausewise("directory", "check", "--json", **told).stdout)
+        assert (found["people"], [one["people"] for one in found["sources"]]) == (3, [2, 3])
+        assert [fault.split()[0] for fault in found["faults"]] == ["people.csv:4:", "2"]
+        peer.faults["/v1.0/users"] = [(403, {}, {"error": {"code": "Authorization_RequestDenied"}})]
+        failed = clausewise("directory", "check", **told)
+        assert failed.returncode == 1
+        assert "From graph: 3 people." in failed.stdout
+        assert "User.Read.All, with an administrator's consent. People count as they were on" in failed.stdout
+        doctor = clausewise("doctor", "--json", **told).stdout
+    assert "graph: Microsoft Graph doesn't tell who works here" in doctor
+
+
+def test_a_source_that_is_not_configured_cannot_be_named(clausewise: Run) -> None:
+    done = clausewise("directory", "check", CLAUSEWISE_DIRECTORY__SOURCES="graph")
+    assert done.returncode == 2
+    assert "directory.sources names graph, which isn't configured" in done.stderr
