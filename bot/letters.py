@@ -34,7 +34,8 @@ class Letter:
     """A message to one person; nothing in it is markup.
 
     `about` is the escalation or the journey it belongs to, "" where none. `enclosed` is the number of the attestation
-    whose receipt goes with it as a PDF, None where none.
+    whose receipt goes with it as a PDF, None where none. `beside` is the one other person who reads it, in a
+    conversation of the two and the bot; "" for a letter to its person alone.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Letter:
     presses: tuple[Press, ...] = ()
     about: str = ""
     enclosed: int | None = None
+    beside: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -56,6 +58,7 @@ class Letter:
             presses=tuple(map(Press, found["presses"])),
             about=found["about"],
             enclosed=found.get("enclosed"),
+            beside=found.get("beside", ""),
         )
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.letters import Letter
 from bot.model import Answer, Check, Spotted
@@ -115,6 +115,26 @@ class Sender(Protocol):
 
     def find(self, person: Person, key: str) -> Sent | None:
         """A letter with this key that got through before."""
+        ...
+
+
+@runtime_checkable
+class Gatherer(Protocol):
+    """Brings people together in one conversation with the bot, of them and nobody else. Not every surface can."""
+
+    @property
+    def surface(self) -> str: ...
+
+    def gathers(self, people: Sequence[Person]) -> bool:
+        """Whether it knows where to find all of them."""
+        ...
+
+    def gather(self, people: Sequence[Person], letter: Letter, key: str) -> Sent | Refused | Later:
+        """Send once to a conversation of exactly these. Raises as `Sender.send` does."""
+        ...
+
+    def find_gathered(self, people: Sequence[Person], key: str) -> Sent | None:
+        """A letter with this key that got through to them before."""
         ...
 
 

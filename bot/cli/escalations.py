@@ -65,6 +65,23 @@ def show(
 
 
 @app.command()
+def erase(
+    escalation_id: Annotated[str, typer.Argument(metavar="ID", help="As `clausewise escalations export` names it.")],
+    home: shared.HomeOption = None,
+) -> None:
+    """Erase the words of one now; that there was one is kept. An open one ends, and nothing more is sent about it."""
+    with shared.told():
+        from functools import partial
+
+        from bot.escalation import steps
+
+        erased = _book(home).change(escalation_id, partial(steps.erased_at, now=datetime.now(UTC)))
+        if erased is None:
+            raise WrongInput(f'There is no escalation "{escalation_id}". See: clausewise escalations export')
+        typer.echo("Its words are erased. What Slack or Teams has shown already has to be deleted there.")
+
+
+@app.command()
 def export(as_json: AsJson = False, home: shared.HomeOption = None) -> None:
     """Every escalation as CSV or JSON on standard output."""
     with shared.told():

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine
 
+from bot.letters import Letter
 from bot.people import People, Person
-from bot.ports import Later, Refused, Sender, Sent
+from bot.ports import Gatherer, Later, Refused, Sender, Sent
 from bot.records.outbox import Outbox, Posting, Taken
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 2.0, 900.0
@@ -27,6 +30,15 @@ class Matter(Protocol):
     def heard(self, connection: Connection, letter: Taken, posting: Posting) -> None:
         """In the transaction that settles the letter."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One surface, for one letter's readers."""
+
+    surface: str
+    send: Callable[[Letter, str], Sent | Refused | Later]
+    find: Callable[[str], Sent | None]
 
 
 class Postman:
@@ -53,14 +65,14 @@ class Postman:
         letter = self._outbox.get(key)
         if letter is None:
             return None
-        person = self._people().get(letter.person)
-        hindrance = self._hindrance(person)
-        if person is None or hindrance:
-            self._settle(letter, Refused(hindrance))
+        readers = self._readers(letter)
+        if isinstance(readers, Refused):
+            self._settle(letter, readers)
             return None
-        came: Sent | Refused | Later | None = self._got_through(letter, person)
+        ways = self._ways(letter, readers)
+        came: Sent | Refused | Later | None = self._got_through(letter, ways)
         if came is None:
-            came = self._tried(letter, person) if self._matter.wanted(letter) else Refused(NOT_WANTED)
+            came = self._tried(letter, ways) if self._matter.wanted(letter) else Refused(NOT_WANTED)
         if isinstance(came, Later):
             if self._now() - letter.written < GIVE_UP_AFTER:
                 return came.after_s
@@ -68,31 +80,48 @@ class Postman:
         self._settle(letter, came)
         return None
 
-    def _hindrance(self, person: Person | None) -> str:
-        """Why it isn't to be sent, "" where nothing speaks against it."""
-        if person is None:
-            return UNKNOWN
-        return "" if person.employed(person.today(self._now())) else LEFT
+    def _readers(self, letter: Taken) -> list[Person] | Refused:
+        """Exactly those it is for, or why it isn't to be sent."""
+        people, found = self._people(), []
+        for reader in (letter.person, letter.letter.beside):
+            person = people.get(reader) if reader else None
+            if reader and person is None:
+                return Refused(UNKNOWN)
+            if person and not person.employed(person.today(self._now())):
+                return Refused(LEFT)
+            found += [person] if person else []
+        return found
 
-    def _got_through(self, letter: Taken, person: Person) -> Sent | Later | None:
+    def _ways(self, letter: Taken, readers: Sequence[Person]) -> list[_Way]:
+        """The surfaces that can take it, in their order; to several people, those that can bring them together."""
+        ways = []
+        for sender in self._senders.values():
+            if not letter.letter.beside:
+                if sender.reaches(readers[0]):
+                    send, find = partial(sender.send, readers[0]), partial(sender.find, readers[0])
+                    ways.append(_Way(sender.surface, send, find))
+            elif isinstance(sender, Gatherer) and sender.gathers(readers):
+                gather, find = partial(sender.gather, readers), partial(sender.find_gathered, readers)
+                ways.append(_Way(sender.surface, gather, find))
+        return ways
+
+    def _got_through(self, letter: Taken, ways: Sequence[_Way]) -> Sent | Later | None:
         """What became of a try that was cut short; the platform is asked before anything is sent again."""
-        sender = self._senders.get(letter.surface or "")
-        if sender is None:
-            return None
-        try:
-            return sender.find(person, letter.key)
-        except Exception:  # noqa: BLE001 - whatever it is, the letter must not be sent twice for it
-            return Later(self._wait(letter))
+        for way in ways:
+            if way.surface == letter.surface:
+                try:
+                    return way.find(letter.key)
+                except Exception:  # noqa: BLE001 - whatever it is, the letter must not be sent twice for it
+                    return Later(self._wait(letter))
+        return None
 
-    def _tried(self, letter: Taken, person: Person) -> Sent | Refused | Later:
+    def _tried(self, letter: Taken, ways: Sequence[_Way]) -> Sent | Refused | Later:
         """The surfaces in their order, till one takes it or asks for patience."""
         came: Sent | Refused | Later = Refused(NOWHERE)
-        for sender in self._senders.values():
-            if not sender.reaches(person):
-                continue
-            self._outbox.trying(letter.key, sender.surface, self._now())
+        for way in ways:
+            self._outbox.trying(letter.key, way.surface, self._now())
             try:
-                came = sender.send(person, letter.letter, letter.key)
+                came = way.send(letter.letter, letter.key)
             except Exception:  # noqa: BLE001 - `Unclear`, and not knowing is the careful reading of everything else
                 return Later(self._wait(letter))
             if isinstance(came, Later):

@@ -8,25 +8,27 @@ from bot.letters import Cited, Letter, Press
 from bot.model import Answer
 
 
-def shown(answer: Answer, note: str = "") -> Content:
+def shown(answer: Answer, note: str = "", *, together: bool = False) -> Content:
     """What of an answer a manager is shown."""
     cited = tuple(Cited(quote.label, quote.text) for quote in answer.quotes)
     told = f"{answer.verdict_line} {answer.plain}".strip()
-    return Content(question=answer.question, answer=told, cited=cited, note=note)
+    return Content(question=answer.question, answer=told, cited=cited, note=note, together=together)
 
 
-def request(asker: str, content: Content, about: str, *, passed_on: bool = False) -> Letter:
-    """What a recipient reads, and what the colleague is shown before it is sent."""
+def request(asker: str, content: Content, about: str, *, passed_on: bool = False, beside: str = "") -> Letter:
+    """What a recipient reads, and what the colleague is shown before it is sent; `beside` who reads it with them."""
     lines = [messages.ASKED_QUESTION.format(question=content.question)]
     lines += [messages.ASKED_ANSWER.format(answer=content.answer)] if content.answer else []
     lines += [messages.ASKED_NOTE.format(note=content.note)] if content.note else []
     lines += [messages.ASKED_PASSED_ON] if passed_on else []
+    lines += [messages.ASKED_TOGETHER] if beside else []
     return Letter(
         title=messages.ASKED_TITLE.format(asker=asker),
         lines=tuple(lines),
         cited=content.cited,
-        presses=(Press.REPLY, Press.TALK, Press.WRONG_PERSON, Press.RESOLVE),
+        presses=() if beside else (Press.REPLY, Press.TALK, Press.WRONG_PERSON, Press.RESOLVE),
         about=about,
+        beside=beside,
     )
 
 

@@ -37,12 +37,16 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What the colleague chose to send; every part but the question can be left out."""
+    """What the colleague chose to send; every part but the question can be left out.
+
+    `together` is their wish for a conversation of the two, rather than replies that the bot passes on.
+    """
 
     question: str
     answer: str = ""
     cited: tuple[Cited, ...] = ()
     note: str = ""
+    together: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -50,7 +54,13 @@ class Content:
     @classmethod
     def of_json(cls, found: dict[str, Any]) -> Content:
         cited = tuple(Cited(**one) for one in found["cited"])
-        return cls(question=found["question"], answer=found["answer"], cited=cited, note=found["note"])
+        return cls(
+            question=found["question"],
+            answer=found["answer"],
+            cited=cited,
+            note=found["note"],
+            together=found.get("together", False),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

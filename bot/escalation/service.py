@@ -90,7 +90,7 @@ class EscalationService:
         ask = messages.ABOUT_THEM if concern else messages.NAMES_THEM if named else ""
         return Preview(
             to=found.to,
-            letter=letters.request(office.name(asker), content, about),
+            letter=letters.request(office.name(asker), content, about, beside=asker if content.together else ""),
             passed_over=passed,
             ask=ask.format(recipient=found.to.name, contacts=office.contacts),
         )
@@ -230,7 +230,7 @@ def wanted(post: Post, escalation: Escalation | None) -> bool:
     if escalation is None:
         return not post.letter.about
     kind = post.key.removeprefix(f"{escalation.id}:").partition(":")[0]
-    if kind not in ("request", "reminder"):
+    if kind not in ("request", "together", "reminder"):
         return True
     waits = not escalation.closed and escalation.next is None and escalation.state is not State.ANSWERED
     return waits and (post.person in (escalation.recipient, escalation.asker))
@@ -238,7 +238,10 @@ def wanted(post: Post, escalation: Escalation | None) -> bool:
 
 def heard(post: Post, *, sent: bool, office: Office) -> Step | None:
     """What the fate of a letter makes of the escalation that it belongs to; None where nothing."""
-    if not post.key.startswith(f"{post.letter.about}:request:"):
+    kind = post.key.removeprefix(f"{post.letter.about}:").partition(":")[0]
+    if kind == "together":
+        return partial(steps.brought_together if sent else steps.apart, recipient=post.person, office=office)
+    if kind != "request":
         return None
     return partial(steps.delivered if sent else steps.unreachable, recipient=post.person, office=office)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot import messages
 from bot.escalation import letters, recipients
-from bot.escalation.model import Change, Escalation, State, Why
+from bot.escalation.model import Change, Content, Escalation, State, Why
 from bot.letters import Letter, Post, Press
 from bot.people import People
 from bot.working_time import WorkingTime
@@ -53,10 +53,27 @@ def opened(escalation: Escalation, office: Office) -> Change:
         changed=office.now,
         due=office.working.after(office.now, office.remind_after_h),
     )
-    letter = letters.request(
-        office.name(sent.asker), escalation.content, sent.id, passed_on=any(one != sent.asker for one in sent.tried)
-    )
-    return Change(sent, ("sent",), (_post(sent, f"request:{escalation.recipient}", escalation.recipient, letter),))
+    return Change(sent, ("sent",), _requested(sent, escalation.recipient, escalation.content, office))
+
+
+def brought_together(escalation: Escalation, recipient: str, office: Office) -> Change:
+    """Both are in one conversation: it is between them now, so the bot's part is done."""
+    if escalation.state is not State.SENT or recipient != escalation.recipient:
+        return delivered(escalation, recipient, office)
+    closed = _closed(escalation, State.RESOLVED, office)
+    letter = letters.news(closed, messages.TOGETHER.format(recipient=office.name(recipient)))
+    return Change(closed, ("together",), (_post(closed, f"gathered:{recipient}", closed.asker, letter),))
+
+
+def apart(escalation: Escalation, recipient: str, office: Office) -> Change:
+    """They can't be brought together, so the request goes to the recipient alone and replies come through the bot."""
+    if escalation.state is not State.SENT or recipient != escalation.recipient or escalation.content is None:
+        return Change(escalation)
+    content = replace(escalation.content, together=False)
+    still = replace(escalation, content=content, changed=office.now)
+    told = letters.news(still, messages.APART.format(recipient=office.name(recipient)), presses=(Press.WITHDRAW,))
+    posts = (*_requested(still, recipient, content, office), _post(still, f"apart:{recipient}", still.asker, told))
+    return Change(still, ("apart",), posts)
 
 
 def delivered(escalation: Escalation, recipient: str, office: Office) -> Change:
@@ -164,6 +181,14 @@ def erased(escalation: Escalation) -> Change:
     return Change(replace(escalation, content=None))
 
 
+def erased_at(escalation: Escalation, now: datetime) -> Change:
+    """The same while it may be open still: then it ends here, and nobody is written to."""
+    if escalation.closed:
+        return erased(escalation)
+    ended = replace(escalation, state=State.WITHDRAWN, next=None, due=None, changed=now, content=None)
+    return Change(ended, ("erased",))
+
+
 def _answered(escalation: Escalation, letter: Letter, key: str, office: Office) -> Change:
     if escalation.closed:
         return Change(escalation)
@@ -190,6 +215,14 @@ def _proposed(escalation: Escalation, why: Why, office: Office) -> Change:
     held = waiting if following else _closed(waiting, State.WITHDRAWN, office)
     key = f"proposal:{len(escalation.tried)}:{following.id if following else 'nobody'}"
     return Change(held, (why.value,), (_post(held, key, escalation.asker, letter),))
+
+
+def _requested(escalation: Escalation, recipient: str, content: Content, office: Office) -> tuple[Post]:
+    """The request, to the recipient alone or to both in one conversation, as the asker chose."""
+    beside = escalation.asker if content.together else ""
+    passed_on = any(one != escalation.asker for one in escalation.tried)
+    letter = letters.request(office.name(escalation.asker), content, escalation.id, passed_on=passed_on, beside=beside)
+    return (_post(escalation, f"{'together' if beside else 'request'}:{recipient}", recipient, letter),)
 
 
 def _called_off(escalation: Escalation, recipient: str, office: Office) -> Post:

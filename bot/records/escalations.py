@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, updat
 from sqlalchemy.exc import IntegrityError
 
 from bot.escalation.model import CLOSED, Change, Content, Escalation, State, Why
-from bot.records import outbox
+from bot.records import letters, outbox
 from bot.records.database import reading
 from bot.records.tables import ESCALATIONS, EVENTS
 
@@ -95,6 +95,8 @@ def changed(connection: Connection, escalation_id: str, step: Step) -> Escalatio
     if change.escalation != escalation:
         values = _columns(change.escalation)
         connection.execute(update(ESCALATIONS).where(ESCALATIONS.c.id == escalation_id).values(**values))
+        if escalation.content and change.escalation.content is None:
+            letters.erase(connection, letters.about(escalation_id), change.escalation.changed)
     _note(connection, change)
     return change.escalation
 

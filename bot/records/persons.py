@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, null, or_, select, update
 
 from bot.escalation.model import CLOSED, State
 from bot.onboarding.attestation import Attestation
+from bot.records import letters
 from bot.records.attestations import Log
 from bot.records.database import reading
-from bot.records.outbox import OPEN, Posting
 from bot.records.tables import ESCALATIONS, INBOX, JOURNEYS, OUTBOX, SIGNED
-
-ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,9 @@ def erase(engine: Engine, log: Log, person: str, now: datetime, keep_for: timede
         for number in gone:
             log.erase(connection, number, now.astimezone(UTC).isoformat(timespec="milliseconds"))
         _journeys(connection, person)
-        escalations, letters = _escalations(connection, person, now), _letters(connection, person, now)
+        escalations, emptied = _escalations(connection, person, now), _letters(connection, person, now)
     log.settle()
-    return Erasure(tuple(gone), tuple(kept), escalations, letters)
+    return Erasure(tuple(gone), tuple(kept), escalations, emptied)
 
 
 def _signatures(
@@ -95,11 +93,11 @@ def _escalations(connection: Connection, person: str, now: datetime) -> int:
 def _letters(connection: Connection, person: str, now: datetime) -> int:
     """Letters to them, and the words of what they asked in letters to others."""
     asked = [row.id for row in connection.execute(select(ESCALATIONS.c.id).where(ESCALATIONS.c.asker == person))]
-    theirs = or_(OUTBOX.c.person == person, *(OUTBOX.c.key.startswith(f"{one}:", autoescape=True) for one in asked))
-    refused = {"state": Posting.REFUSED.value, "why": ERASED, "changed": now}
-    connection.execute(update(OUTBOX).where(theirs, OUTBOX.c.state.in_(OPEN)).values(**refused))
-    emptied = connection.execute(update(OUTBOX).where(theirs).values(letter=null())).rowcount
-    return emptied + connection.execute(delete(INBOX).where(INBOX.c.person == person)).rowcount
+
+    def theirs(table: Table) -> ColumnElement[bool]:
+        return or_(table.c.person == person, *(letters.about(one)(table) for one in asked))
+
+    return letters.erase(connection, theirs, now)
 
 
 def _rows(connection: Connection, table: Table, condition: Any) -> list[dict[str, Any]]:

@@ -227,7 +227,9 @@ class _Desk:
         held, person = json.loads(body["view"]["private_metadata"]), self._house.person(user)
         if person is None:
             return views.told(messages.SLACK_MANAGER, messages.NOT_IN_DIRECTORY)
-        content = letters.shown(self._house.answer(Question(held["q"])), _typed(body, views.NOTE))
+        content = letters.shown(
+            self._house.answer(Question(held["q"])), _typed(body, views.NOTE), together=_chosen(body)
+        )
         sent = self._house.escalations.send(person.id, content, held["to"], held["key"], sure=held["sure"])
         if isinstance(sent, Preview):
             return views.escalate(sent, content, held["key"])
@@ -252,6 +254,12 @@ def _user(body: Body) -> str:
 def _value(body: Body) -> str:
     """What the pressed button or thumb carries."""
     return str((body.get("actions") or [{}])[0].get("value") or "")
+
+
+def _chosen(body: Body) -> bool:
+    """Whether a conversation of the two is wished for."""
+    picked = body["view"]["state"]["values"].get(views.HOW, {}).get("choice", {}).get("selected_option") or {}
+    return bool(picked.get("value") == views.TOGETHER)
 
 
 def _typed(body: Body, block: str) -> str:

@@ -6,7 +6,7 @@ no link, no markup is read in them. Sizes are kept below Slack's limits here, in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Block = dict[str, Any]
@@ -123,6 +123,18 @@ def text_input(label: str, block_id: str, *, hint: str = "", initial: str = "", 
     block: Block = {"type": "input", "block_id": block_id, "label": plain(label, 2000), "element": element}
     block["optional"] = optional
     return block | ({"hint": plain(hint, 2000)} if hint else {})
+
+
+def choice(label: str, block_id: str, options: Mapping[str, str], chosen: str) -> Block:
+    """One of several, each a value and what it says; the value comes back under `block_id`."""
+    made = {value: {"text": plain(says, LONGEST_LABEL), "value": value} for value, says in options.items()}
+    element = {
+        "type": "radio_buttons",
+        "action_id": "choice",
+        "options": list(made.values()),
+        "initial_option": made[chosen],
+    }
+    return {"type": "input", "block_id": block_id, "label": plain(label, 2000), "element": element}
 
 
 def modal(title: str, made: Sequence[Block], *, callback: str = "", submit: str = "", metadata: str = "") -> Block:

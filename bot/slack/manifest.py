@@ -13,6 +13,8 @@ SCOPES: dict[str, str] = {
     "commands": "for /policy and the shortcuts",
     "im:history": "to hear direct messages to the bot, and the turns before in a thread",
     "im:write": "to write to a line manager or a new starter",
+    "mpim:history": "to see whether a message of its own got through to such a conversation; it hears of no other",
+    "mpim:write": "to bring a colleague and their line manager together, where the colleague wants it",
     "users:read": "to tell colleagues from guests and outsiders",
     "users:read.email": "to find colleagues in your directory of people",
     "users.profile:read": "to read who somebody's manager is, where Slack knows",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -21,8 +21,8 @@ KEYED = "clausewise_message"
 LOOKED_THROUGH = 100
 """Messages of a conversation that are looked through for one that may have got through."""
 _NEVER = frozenset(
-    "account_inactive cannot_dm_bot channel_not_found is_archived not_in_channel user_disabled user_not_found "
-    "user_not_in_channel user_not_visible users_not_found restricted_action ekm_access_denied".split()
+    "account_inactive cannot_dm_bot channel_not_found is_archived missing_scope not_in_channel user_disabled "
+    "user_not_found user_not_in_channel user_not_visible users_not_found restricted_action ekm_access_denied".split()
 )
 """Errors of Slack's that will be the same tomorrow."""
 _NOT_TAKEN = frozenset("ratelimited rate_limited service_unavailable message_limit_exceeded".split())
@@ -76,26 +76,45 @@ class SlackSender:
         return bool(person.accounts.get("slack") or person.email)
 
     def send(self, person: Person, letter: Letter, key: str) -> Sent | Refused | Later:
-        channel = self._channel(person)
+        return self.gather([person], letter, key)
+
+    def find(self, person: Person, key: str) -> Sent | None:
+        return self.find_gathered([person], key)
+
+    def gathers(self, people: Sequence[Person]) -> bool:
+        return all(map(self.reaches, people))
+
+    def gather(self, people: Sequence[Person], letter: Letter, key: str) -> Sent | Refused | Later:
+        """To the conversation of exactly these people and the app. A `bot.ports.Gatherer`."""
+        channel = self._channel(people)
         if isinstance(channel, Refused | Later):
             return channel
         return post(self.client, channel, render.letter(letter), key)
 
-    def find(self, person: Person, key: str) -> Sent | None:
-        channel = self._channel(person)
+    def find_gathered(self, people: Sequence[Person], key: str) -> Sent | None:
+        channel = self._channel(people)
         if not isinstance(channel, str):
             return None
         history = self.client.conversations_history(channel=channel, limit=LOOKED_THROUGH, include_all_metadata=True)
         return found(history.get("messages") or (), key)
 
-    def _channel(self, person: Person) -> str | Refused | Later:
-        """The direct conversation with somebody, opened where there is none yet."""
-        user: Any = person.accounts.get("slack")
-        if not user:
-            user = asked(lambda: str(self.client.users_lookupByEmail(email=person.email)["user"]["id"]))
+    def _channel(self, people: Sequence[Person]) -> str | Refused | Later:
+        """The conversation with these people, opened where there is none yet."""
+        users: list[str] = []
+        for person in people:
+            user = self._user(person)
             if isinstance(user, Refused | Later):
                 return user
-        return asked(lambda: str(self.client.conversations_open(users=[user])["channel"]["id"]))
+            users.append(user)
+        if len({*users}) < len(users):
+            return Refused("same_account")
+        return asked(lambda: str(self.client.conversations_open(users=users)["channel"]["id"]))
+
+    def _user(self, person: Person) -> str | Refused | Later:
+        known = person.accounts.get("slack")
+        if known:
+            return known
+        return asked(lambda: str(self.client.users_lookupByEmail(email=person.email)["user"]["id"]))
 
 
 def post(

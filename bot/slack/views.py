@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import messages
 from bot.escalation.model import Content, Escalation
@@ -12,7 +13,8 @@ from bot.model import Check
 from bot.slack import blocks, render
 from bot.slack.blocks import Block
 
-DRAFT, NOTE, REPLY = "draft", "note", "reply"
+DRAFT, NOTE, HOW, REPLY = "draft", "note", "how", "reply"
+TOGETHER, APART = "together", "apart"
 CHECK, ESCALATE, ANSWER = "check", "escalate", "answer"
 """Callback ids of windows that are sent off."""
 LONGEST_DRAFT = 3000
@@ -48,8 +50,14 @@ def escalate(preview: Preview, content: Content, key: str, *, sure: bool = False
     made = [
         *(blocks.aside(line) for line in preview.passed_over),
         blocks.paragraph(blocks.words(messages.SLACK_GOES_TO.format(recipient=preview.to.name), bold=True)),
-        *render.letter(preview.letter).blocks[:-1],
+        *render.letter(replace(preview.letter, presses=())).blocks,
         note,
+        blocks.choice(
+            messages.SLACK_HOW,
+            HOW,
+            {APART: messages.SLACK_APART, TOGETHER: messages.SLACK_TOGETHER},
+            TOGETHER if content.together else APART,
+        ),
         *([blocks.paragraph(blocks.words(preview.ask, bold=True))] if preview.ask else []),
     ]
     held = {"q": content.question[:1500], "to": preview.to.id, "key": key, "sure": bool(preview.ask) or sure}

@@ -108,6 +108,23 @@ def test_asking_the_manager_shows_every_word_and_sends_on_consent_alone(workspac
     assert (kept.asker, kept.recipient) == ("2", "1")
 
 
+def test_both_are_in_one_conversation_where_the_colleague_wants_it(workspace: Slack) -> None:
+    held = json.dumps({"q": QUESTION, "to": "1", "key": "trigger-3", "sure": False})
+    body = submitted(views.ESCALATE, {views.NOTE: "Could we talk?"}, held)
+    body["view"]["state"]["values"][views.HOW] = {"choice": {"selected_option": {"value": views.TOGETHER}}}
+    workspace.interact(body)
+    book, until = workspace.surface.desk.book, time.monotonic() + PATIENCE_S
+    while (kept := book.get("trigger-3")) and not kept.closed and time.monotonic() < until:
+        workspace.surface.runner.look()
+        time.sleep(0.1)
+    assert kept
+    assert kept.closed
+    people = {workspace.ids["asha"], workspace.ids["bot"]}
+    found = workspace.bot.conversations_list(types="mpim")["channels"]
+    groups = [{*workspace.bot.conversations_members(channel=one["id"])["members"]} for one in found]
+    assert [group > people and len(group) == 3 for group in groups] == [True]
+
+
 def test_a_concern_in_the_note_goes_to_nobody(workspace: Slack) -> None:
     held = json.dumps({"q": QUESTION, "to": "1", "key": "trigger-2", "sure": True})
     note = "my manager keeps bullying me about it"

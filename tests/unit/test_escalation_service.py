@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot import messages
 from bot.delivery.inbox import Inbox
 from bot.delivery.matters import Escalations
 from bot.delivery.postman import Postman
+from bot.escalation import steps
 from bot.escalation.model import Content, Escalation, State
 from bot.escalation.service import EscalationService, NotYours, Preview, Rules
 from bot.escalation.steps import Office
@@ -58,7 +62,7 @@ class Shut:
 class Firm:
     """A small employer with a clock that can be turned."""
 
-    def __init__(self, home: Path, people: tuple[Person, ...] = FIRM, *surfaces: Shut) -> None:
+    def __init__(self, home: Path, people: tuple[Person, ...] = FIRM, *surfaces: Shut | Meeting) -> None:
         self.now = datetime(2026, 3, 4, 11, 0, tzinfo=UTC)
         self.people = People(people)
         engine = open_records(None, home)
@@ -271,3 +275,112 @@ def test_a_leaver_gets_no_letter(firm: Firm) -> None:
     kept = firm.book.get("e1")
     assert kept is not None
     assert kept.next == "asha"
+
+
+class Meeting:
+    """A surface that can bring people together, or refuses to."""
+
+    surface = "meeting"
+
+    def __init__(self, *, refuses: bool = False) -> None:
+        self.refuses = refuses
+        self.groups: list[tuple[tuple[str, ...], Letter]] = []
+        self.letters: list[tuple[str, Letter]] = []
+
+    def reaches(self, person: Person) -> bool:
+        return True
+
+    def send(self, person: Person, letter: Letter, key: str) -> Sent:
+        self.letters.append((person.id, letter))
+        return Sent(key)
+
+    def find(self, person: Person, key: str) -> Sent | None:
+        return None
+
+    def gathers(self, people: Sequence[Person]) -> bool:
+        return True
+
+    def gather(self, people: Sequence[Person], letter: Letter, key: str) -> Sent | Refused:
+        if self.refuses:
+            return Refused("restricted_action")
+        self.groups.append((tuple(person.id for person in people), letter))
+        return Sent(key)
+
+    def find_gathered(self, people: Sequence[Person], key: str) -> Sent | None:
+        return None
+
+
+TOGETHER = replace(CONTENT, together=True)
+
+
+def test_both_are_brought_together_with_nobody_else_in_the_words_of_the_preview(tmp_path: Path) -> None:
+    meeting = Meeting()
+    firm = Firm(tmp_path, FIRM, meeting)
+    preview = firm.service.preview("cara", TOGETHER, about="k1")
+    firm.service.send("cara", TOGETHER, "ben", "k1")
+    firm.deliver()
+    firm.deliver()
+    assert meeting.groups == [(("ben", "cara"), preview.letter)]
+    assert [(person, letter.title) for person, letter in meeting.letters] == [
+        ("cara", messages.TOGETHER.format(recipient="Ben Cole"))
+    ]
+    kept = firm.book.get("k1")
+    assert kept
+    assert kept.state is State.RESOLVED
+    firm.now += timedelta(days=31)
+    firm.service.sweep()
+    forgotten = firm.book.get("k1")
+    assert forgotten
+    assert forgotten.content is None
+
+
+@pytest.mark.parametrize("surface", ["inbox", "refusing"])
+def test_where_they_cannot_be_brought_together_the_request_goes_alone_and_it_is_said(
+    tmp_path: Path, surface: str
+) -> None:
+    firm = Firm(tmp_path, FIRM, *([Meeting(refuses=True)] if surface == "refusing" else []))
+    firm.service.send("cara", TOGETHER, "ben", "k1")
+    firm.deliver()
+    firm.deliver()
+    kept = firm.book.get("k1")
+    assert kept
+    assert kept.state is State.DELIVERED
+    if surface == "inbox":
+        (request,), (told,) = firm.inbox.letters("ben"), firm.inbox.letters("cara")
+        assert Press.REPLY in request.letter.presses
+        assert told.letter.title == messages.APART.format(recipient="Ben Cole")
+
+
+def test_taken_back_before_they_are_together_nobody_is(tmp_path: Path) -> None:
+    meeting = Meeting()
+    firm = Firm(tmp_path, FIRM, meeting)
+    firm.service.send("cara", TOGETHER, "ben", "k1")
+    firm.service.withdraw("k1", "cara")
+    firm.deliver()
+    assert meeting.groups == []
+
+
+def test_who_has_left_is_not_brought_into_a_conversation(tmp_path: Path) -> None:
+    meeting = Meeting()
+    firm = Firm(tmp_path, FIRM, meeting)
+    firm.service.send("cara", TOGETHER, "ben", "k1")
+    asha, ben, cara = FIRM
+    firm.people = People((asha, ben, replace(cara, leaves=firm.now.date() - timedelta(days=1))))
+    firm.deliver()
+    assert meeting.groups == []
+
+
+def test_erasing_one_leaves_that_there_was_one_and_sends_nothing_more(tmp_path: Path) -> None:
+    firm = Firm(tmp_path)
+    firm.service.send("cara", CONTENT, "ben", "k1")
+    firm.deliver()
+    firm.service.send("cara", CONTENT, "ben", "k2")
+    for key in ("k1", "k2"):
+        firm.book.change(key, partial(steps.erased_at, now=firm.now))
+    firm.deliver()
+    assert firm.inbox.letters("ben") == []
+    for key in ("k1", "k2"):
+        kept = firm.book.get(key)
+        assert kept
+        assert (kept.state, kept.content, kept.due) == (State.WITHDRAWN, None, None)
+    assert [what for _, what in firm.book.history("k2")] == ["sent", "erased"]
