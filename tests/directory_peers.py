@@ -82,10 +82,9 @@ def serving(peer: Peer) -> Iterator[Peer]:
             self._answer()
 
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self._answer()
+            self._answer(self.rfile.read(int(self.headers["Content-Length"])).decode())
 
-        def _answer(self) -> None:
+        def _answer(self, form: str = "") -> None:
             parts = urlsplit(self.path)
             peer.asked.append(self.path)
             peer.tokens.add(self.headers.get("Authorization", ""))
@@ -95,7 +94,7 @@ def serving(peer: Peer) -> Iterator[Peer]:
             if fault == [RESET]:
                 self.connection.close()
                 return
-            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            query = {name: values[0] for name, values in parse_qs(parts.query or form).items()}
             status, headers, body = fault[0] if fault else peer.answer(parts.path, query)
             raw = body if isinstance(body, bytes) else json.dumps(body).encode()
             self.send_response(status)

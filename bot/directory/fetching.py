@@ -63,9 +63,10 @@ class Api:
             lambda: self._client.build_request("GET", url, params=parameters or None, headers=_bearer(token))
         )
 
-    def post(self, url: str, form: Mapping[str, str]) -> Reply:
+    def post(self, url: str, form: Mapping[str, str | int], token: str = "") -> Reply:
         """What comes back for a form; raises `WrongDirectory` as `get` does."""
-        return self._asked(lambda: self._client.build_request("POST", url, data=dict(form)))
+        headers = _bearer(token) if token else {}
+        return self._asked(lambda: self._client.build_request("POST", url, data=dict(form), headers=headers))
 
     def refused(self, told: str, todo: str) -> WrongDirectory:
         """The error for a refusal; what the service calls it is shown as far as it is a plain word."""

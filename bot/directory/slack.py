@@ -41,7 +41,7 @@ class Members:
         with Api("Slack", self.pause) as api:
 
             def ask(method: str, **parameters: str | int) -> dict[str, Any]:
-                return api.get(f"{self.settings.api.rstrip('/')}/{method}", token, **parameters).data
+                return api.post(f"{self.settings.api.rstrip('/')}/{method}", parameters, token).data
 
             teams = self.settings.teams or (str(_done(api, ask("auth.test")).get("team_id")),)
             people = [person for row in _members(api, ask) if (person := _person(row, teams))]

@@ -113,9 +113,9 @@ def test_both_are_in_one_conversation_where_the_colleague_wants_it(workspace: Sl
     body = submitted(views.ESCALATE, {views.NOTE: "Could we talk?"}, held)
     body["view"]["state"]["values"][views.HOW] = {"choice": {"selected_option": {"value": views.TOGETHER}}}
     workspace.interact(body)
-    book, until = workspace.surface.desk.book, time.monotonic() + PATIENCE_S
+    book, until = workspace.core.desk.book, time.monotonic() + PATIENCE_S
     while (kept := book.get("trigger-3")) and not kept.closed and time.monotonic() < until:
-        workspace.surface.runner.look()
+        workspace.core.runner.look()
         time.sleep(0.1)
     assert kept
     assert kept.closed
