@@ -94,7 +94,7 @@ def desk(settings: Settings, concern: Concern, senders: Sequence[Sender] = ()) -
     matter = matters.every(Escalations(book, office), Onboarding(journeys))
     postman = Postman(engine, outbox, senders or [inbox], people, matter, now)
     service = EscalationService(book, office, rules)
-    served = settings.slack.bot_token is not None
+    served = settings.slack.bot_token is not None or settings.teams.configured
     return Desk(people, service, book, journeys, log, engine, outbox, inbox, postman, served)
 
 

@@ -193,6 +193,38 @@ SLACK_PROMPTS = (
     ("A colleague's photo", "Can I share a photo with colleagues in it?"),
     ("A mistake", "I've posted something that I shouldn't have. What do I do?"),
 )
+TEAMS_ABOUT = "Policy answers, word for word"
+TEAMS_ABOUT_FULL = (
+    "Ask about your employer's policies in your own words and read the clause that answers, word for word. Check a "
+    "post before you share it, read and sign a policy, or ask your line manager."
+)
+TEAMS_WELCOME = "Welcome, {name}"
+TEAMS_WELCOME_NOBODY = "Welcome"
+TEAMS_HELLO = (
+    "Hello! Mention me with a question about our policies, or write to me alone. In here, everybody reads along."
+)
+TEAMS_PRIVATELY = "Go on in private"
+TEAMS_NOT_HERE = "I'd rather answer that where only you can read it. Please write to me in private."
+TEAMS_BACK = "Back to the answer"
+TEAMS_LOOKING = "Looking in the policies…"
+TEAMS_ONBOARD = "Read and sign a policy"
+TEAMS_QUESTION = "Your question"
+TEAMS_WITH_ANSWER = "With the answer that I was given"
+TEAMS_NOT_NOW = "Not now"
+TEAMS_ONLY_COLLEAGUES = "I only answer colleagues. If you are one, please ask whoever looks after Teams here."
+TEAMS_TOO_LATE = "That didn't work just now. Please press it again in a minute."
+TEAMS_NEXT, TEAMS_GO_BACK, TEAMS_CHOOSE = "Go on", "Back", "Your answer"
+TEAMS_ANSWER_THIS = "Answer"
+TEAMS_NAME, TEAMS_SIGN = "Your name", "Sign"
+TEAMS_SURE = "Yes, I sign this as {name}"
+TEAMS_DONE = "Done: {pressed}"
+EMPTY_REPLY = "Please type your reply first."
+TEAMS_COMMANDS = (
+    ("Can I post this?", "Ask in your own words: can I post our sales figures on LinkedIn?"),
+    ("onboarding", "Read and sign a policy, from where you left it"),
+    ("help", "What you can ask me"),
+    ("privacy", "What I keep about you"),
+)
 NO_DRAFT = "There's nothing to check yet. Paste the words you'd like to share."
 DRAFT_TOO_LONG = "That's {count} characters; I can check {limit} at most. Could you check it in parts?"
 DRAFT_IS_NO_TEXT = "That isn't text that I can read. Paste the words you'd like to share."

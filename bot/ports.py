@@ -151,3 +151,9 @@ class Responder(Protocol):
     def find(self, message: Mapping[str, Any], key: str) -> Sent | None:
         """An answer with this key that got through before."""
         ...
+
+
+class Notebook(Protocol):
+    """Where feedback is kept for the owner: of which answer, never of whom."""
+
+    def helped(self, generation: str, *, helpful: bool) -> None: ...

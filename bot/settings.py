@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -27,6 +28,14 @@ SOURCES = ("file", "graph", "slack")
 """Of people, in the order that counts."""
 _SAFE = r"^(https://|http://(127\.0\.0\.1|localhost)[:/]).+$"
 """Secrets travel encrypted, or stay on this machine."""
+SHORT_NAMES = {"CLAUSEWISE_TEAMS_APP_ID": ("teams", "app_id")}
+"""Names in the environment that stand for a setting two levels down."""
+TEAMS_SERVICES = (
+    "https://smba.trafficmanager.net",
+    "https://smba.infra.gcc.teams.microsoft.com",
+    "https://smba.infra.gov.teams.microsoft.us",
+    "https://smba.infra.dod.teams.microsoft.us",
+)
 
 
 class ContactSettings(BaseModel):
@@ -211,6 +220,51 @@ class SlackSettings(BaseModel):
         return self
 
 
+class TeamsSettings(BaseModel):
+    """The Teams app; none where there is no app id."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    app_id: str | None = None
+    """The bot's Microsoft app id; `CLAUSEWISE_TEAMS_APP_ID` does too."""
+    app_secret: SecretStr | None = None
+    """A client secret of that app."""
+    tenants: Annotated[tuple[str, ...], NoDecode] = ()
+    """Tenants whose people get answers; the app is registered in the first."""
+    guests: bool = False
+    """Whether guests of a tenant get answers too."""
+    development: bool = False
+    """Takes unsigned messages, from this machine alone: for Agents Playground, in place of `app_id`."""
+    services: Annotated[tuple[str, ...], NoDecode] = TEAMS_SERVICES
+    """Where replies may go: the origins of Microsoft's service addresses."""
+    keys: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    """Where Microsoft says which keys it signs with."""
+    issuer: str = "https://api.botframework.com"
+    """Who has to have signed."""
+    login: str = "https://login.microsoftonline.com"
+    """Where the bot gets its own tokens."""
+
+    @field_validator("tenants", "services", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return _names(value)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.app_id and not (self.app_secret and self.tenants):
+            raise ValueError("set app_secret and tenants beside app_id")
+        if not self.app_id and (self.app_secret or self.tenants):
+            raise ValueError("app_id is missing")
+        if self.app_id and self.development:
+            raise ValueError("set app_id or development, not both: with development on, nothing is verified")
+        return self
+
+    @property
+    def configured(self) -> bool:
+        """Whether there is a Teams app at all."""
+        return bool(self.app_id) or self.development
+
+
 class ModelSettings(BaseModel):
     """A chat model that may reword answers and draft examples; none by default, and nothing needs one."""
 
@@ -253,6 +307,7 @@ class Settings(BaseSettings):
     working: WorkingSettings = WorkingSettings()
     escalation: EscalationSettings = EscalationSettings()
     slack: SlackSettings = SlackSettings()
+    teams: TeamsSettings = TeamsSettings()
     onboarding: OnboardingSettings = OnboardingSettings()
     model: ModelSettings = ModelSettings()
 
@@ -282,7 +337,24 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic-settings'
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+        short = _ShortNames(settings_cls)
+        return init_settings, env_settings, short, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+
+class _ShortNames(PydanticBaseSettingsSource):
+    """Settings by their short names in the environment."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        found = {
+            key: os.environ[name]
+            for name, (top, key) in SHORT_NAMES.items()
+            if top == field_name and name in os.environ
+        }
+        return found or None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        values = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
+        return {name: value for name, value in values.items() if value}
 
 
 def _names(value: object) -> object:
@@ -307,5 +379,5 @@ def _refuse_unknown_environment() -> None:
     known = set(Settings.model_fields)
     for name in os.environ:
         key = name.removeprefix(PREFIX).lower().split("__")[0]
-        if name.startswith(PREFIX) and key not in known:
+        if name.startswith(PREFIX) and name not in SHORT_NAMES and key not in known:
             raise WrongSettings(f"There is no setting {name}. Known: {', '.join(sorted(known))}.")

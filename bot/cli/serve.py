@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import shared
+from bot.errors import WrongSettings
 
 
 def serve(
@@ -22,4 +23,6 @@ def serve(
         from bot.serving.process import serve as run
 
         settings = shared.settings_from(home, knowledge)
+        if settings.teams.development and host not in ("127.0.0.1", "::1", "localhost"):
+            raise WrongSettings("teams.development takes unsigned messages, so listen on 127.0.0.1 alone.")
         asyncio.run(run(settings, shared.opened(settings), host, port))

@@ -133,6 +133,30 @@ FEEDBACK = Table(
 )
 """How many answers of a day helped and how many didn't; whose they were is nowhere."""
 
+TEAMS_CONVERSATIONS = Table(
+    "teams_conversations",
+    METADATA,
+    Column("account", String(100), primary_key=True),
+    Column("person", String(200)),
+    Column("conversation", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("tenant", String(100), nullable=False),
+    Column("bot", String(200), nullable=False),
+    Column("changed", Moment, nullable=False),
+    Index(None, "person"),
+)
+"""Where each person on Teams, by their object id, can be written to."""
+
+TEAMS_STREAMS = Table(
+    "teams_streams",
+    METADATA,
+    Column("key", String(200), primary_key=True),
+    Column("stream", Text, nullable=False),
+    Column("begun", Moment, nullable=False),
+    Index(None, "begun"),
+)
+"""Replies that were begun in Teams, by the key of what they answer: Teams finishes each once."""
+
 JOURNEYS = Table(
     "journeys",
     METADATA,

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.serving import slack
+from bot.serving import slack, teams
 from bot.serving.core import Connection, Core, Surface, assembled
 from bot.serving.policies import Policies
 from bot.settings import Settings
@@ -23,6 +23,8 @@ def connections(settings: Settings) -> list[Connection]:
     found: list[Connection] = []
     if settings.slack.bot_token:
         found.append(slack.connect(settings.slack))
+    if settings.teams.configured:
+        found.append(teams.connect(settings))
     return found
 
 

@@ -1,0 +1,108 @@
+"""Teams, connected and put together with what is behind it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.desk import directory, now, records
+from bot.ports import Responder, Sender
+from bot.records.teams import Conversations, Place, Streams
+from bot.serving.core import Core, Surface
+from bot.serving.policies import Policies
+from bot.settings import Settings, TeamsSettings
+from bot.teams import app, asgi
+from bot.teams.colleagues import Colleagues
+from bot.teams.connector import Connector
+from bot.teams.credentials import Credentials
+from bot.teams.house import House
+from bot.teams.keys import Keys
+from bot.teams.memory import Memory
+from bot.teams.pace import Pace
+from bot.teams.posting import Post, TeamsSender
+from bot.teams.replying import TeamsResponder, to_note
+from bot.teams.translate import Came
+from bot.teams.verifying import Verifier, origin
+from bot.teams.walking import SURFACE
+
+
+@dataclass(slots=True)
+class TeamsConnection:
+    """Teams as these settings reach it. A `bot.serving.core.Connection`."""
+
+    chosen: TeamsSettings
+    post: Post
+    streams: Streams
+    colleagues: Colleagues
+    senders: Sequence[Sender] = field(init=False)
+    _core: list[Core] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.senders = (TeamsSender(self.post),)
+
+    def responders(self, policies: Policies) -> Sequence[Responder]:
+        memory = Memory(time.monotonic)
+        onboarding = lambda: self._core[0].onboarding  # noqa: E731 - there is none yet
+        return (TeamsResponder(self.post, self.colleagues, self.streams, memory, policies.answer, onboarding),)
+
+    def surface(self, core: Core) -> Surface:
+        self._core.append(core)
+
+        def note(came: Came) -> None:
+            core.note(SURFACE, came.key, to_note(came))
+
+        def first(key: str) -> bool:
+            new = core.intake.note(key, SURFACE, {}, now())
+            core.intake.done(key, now())
+            return new
+
+        house = House(
+            note=note,
+            first=first,
+            colleagues=self.colleagues,
+            conversations=self.post.conversations,
+            answer=core.policies.answer,
+            check=core.policies.check,
+            generation=lambda: core.policies.opened.manifest.id,
+            catalogue=lambda: core.policies.catalogue,
+            people=core.desk.people,
+            escalations=core.desk.escalations,
+            onboarding=core.onboarding,
+            notebook=core.notebook,
+        )
+        return Surface(name=SURFACE, routes=(asgi.route(app.build(house), self._verifier()),))
+
+    def _verifier(self) -> Verifier | None:
+        chosen = self.chosen
+        if not chosen.app_id:
+            return None
+        return Verifier(
+            Keys(chosen.keys, time.monotonic),
+            app_id=chosen.app_id,
+            issuer=chosen.issuer,
+            tenants=frozenset(chosen.tenants),
+            services=_origins(chosen),
+        )
+
+
+def connect(settings: Settings) -> TeamsConnection:
+    """A connection with Teams; raises `BotError`."""
+    chosen = settings.teams
+    engine = records(settings)
+    conversations, streams = Conversations(engine, now), Streams(engine, now)
+    pace = Pace(time.monotonic)
+    if not chosen.app_id:
+        connector, home = Connector(None, lambda _: None, pace), None
+    else:
+        assert chosen.app_secret is not None, "settings have both or neither"
+        secret = chosen.app_secret.get_secret_value()
+        credentials = Credentials(chosen.login, chosen.tenants[0], chosen.app_id, secret, time.monotonic)
+        connector = Connector(_origins(chosen), credentials.token, pace)
+        home = Place("", f"{chosen.services[0].rstrip('/')}/teams/", chosen.tenants[0], f"28:{chosen.app_id}")
+    colleagues = Colleagues(connector, directory(settings), guests=chosen.guests)
+    return TeamsConnection(chosen, Post(connector, conversations, home), streams, colleagues)
+
+
+def _origins(chosen: TeamsSettings) -> frozenset[str]:
+    return frozenset(origin(address) for address in chosen.services)

@@ -1,0 +1,110 @@
+"""What a press on a card does, and the card in its place. What a card carries is taken for a stranger's word."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot import messages
+from bot.errors import BotError
+from bot.escalation import letters
+from bot.escalation.model import Escalation
+from bot.escalation.service import NotYours, Preview
+from bot.layout import cut
+from bot.letters import Press
+from bot.model import Question
+from bot.people import Person
+from bot.teams import asking, render, walking
+from bot.teams.cards import Part
+from bot.teams.colleagues import Colleague
+from bot.teams.house import House
+
+_AGAIN = (Press.REPLY, Press.TALK, Press.RESOLVE)
+"""What a recipient can still do once they have answered."""
+
+
+def pressed(house: House, colleague: Colleague, verb: str, data: Mapping[str, Any]) -> Part:
+    """The next card."""
+    question = cut(str(data.get("q") or ""), render.LONGEST_CARRIED)
+    if verb == render.ANSWER:
+        return render.answer_card(house.answer(Question(question)))
+    if verb == render.WHOLE:
+        named = data.get("clauses")
+        clauses = [str(one) for one in named] if isinstance(named, list) else []
+        return render.whole_clauses(clauses, question, house.catalogue())
+    person = house.colleagues.person(colleague)
+    if person is None:
+        title = messages.SLACK_MANAGER if verb in (render.MANAGER, render.SEND) else messages.TEAMS_ONBOARD
+        return render.told(title, messages.NOT_IN_DIRECTORY)
+    match verb:
+        case render.MANAGER:
+            return _previewed(house, person, question)
+        case render.SEND:
+            return _sent(house, person, question, data)
+        case render.PRESS:
+            return _letter(house, person, data)
+        case render.WALK:
+            return _walked(house, person, data)
+        case _:
+            return render.told(messages.SLACK_GONE)
+
+
+def _previewed(house: House, person: Person, question: str) -> Part:
+    key = str(uuid.uuid4())
+    content = letters.shown(house.answer(Question(question)))
+    return asking.preview(house.escalations.preview(person.id, content), question, content, key)
+
+
+def _sent(house: House, person: Person, question: str, data: Mapping[str, Any]) -> Part:
+    """Sent as previewed, or shown again where something has changed or has to be asked."""
+    content = asking.chosen(letters.shown(house.answer(Question(question))), data)
+    key, to = str(data.get("key")), str(data.get("to"))
+    sent = house.escalations.send(person.id, content, to, _own(person, key), sure=data.get("sure") is True)
+    if isinstance(sent, Preview):
+        return asking.preview(sent, question, content, key)
+    return render.told(messages.SLACK_MANAGER, messages.SENT.format(recipient=_name(house, to)))
+
+
+def _letter(house: House, person: Person, data: Mapping[str, Any]) -> Part:
+    about, words = str(data.get("about")), str(data.get(render.REPLY) or "")[: render.LONGEST_REPLY].strip()
+    if data.get("press") == Press.REPLY.value and not words:
+        return render.told(messages.EMPTY_REPLY)
+    try:
+        press = Press(str(data.get("press")))
+        # the same words about the same thing are one reply, however often they are sent
+        key = hashlib.sha256(f"{about}\n{person.id}\n{words}".encode()).hexdigest()[:32]
+        escalation = house.escalations.press(about, person.id, press, words, key)
+    except (NotYours, ValueError) as refused:
+        return render.told(str(refused) if isinstance(refused, NotYours) else messages.NOT_YOURS)
+    return _after(house, person, press, escalation)
+
+
+def _after(house: House, person: Person, press: Press, escalation: Escalation) -> Part:
+    """The letter with what can still be done, where it is still this person's to do."""
+    done = messages.TEAMS_DONE.format(pressed=messages.PRESSES[press.value])
+    content = escalation.content
+    if escalation.closed or escalation.recipient != person.id or content is None:
+        return render.told(done)
+    request = letters.request(_name(house, escalation.asker), content, escalation.id)
+    kept = tuple(one for one in request.presses if one in _AGAIN)
+    return render.letter_card(replace(request, presses=kept), done)
+
+
+def _walked(house: House, person: Person, data: Mapping[str, Any]) -> Part:
+    try:
+        return walking.walk(house.onboarding, person.id, data)
+    except BotError as error:
+        return render.told(messages.TEAMS_ONBOARD, str(error))
+
+
+def _own(person: Person, key: str) -> str:
+    """A card's key for somebody's message to their manager, such that nobody can name another's."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{person.id}\n{key}"))
+
+
+def _name(house: House, person: str) -> str:
+    found = house.people().get(person)
+    return found.name if found else messages.SOMEBODY

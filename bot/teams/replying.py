@@ -1,0 +1,138 @@
+"""Answering what came from Teams: who may ask, the turns before, the answer, and where it is put."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot import messages
+from bot.errors import BotError
+from bot.model import Answer, Question
+from bot.onboarding.service import OnboardingService
+from bot.ports import Later, Refused, Sent, Unclear
+from bot.records.teams import Streams
+from bot.teams import cards, outgoing, posting, render, walking
+from bot.teams.colleagues import Colleague, Colleagues
+from bot.teams.connector import FINISHED, NOT_STREAMED
+from bot.teams.memory import Memory
+from bot.teams.outgoing import Message
+from bot.teams.posting import Post
+from bot.teams.translate import Came, Way
+
+STREAM_EVERY_S = 1.0
+"""Seconds between two parts of a stream: Teams takes no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsResponder:
+    """Answers where it was asked. A `bot.ports.Responder`.
+
+    One to one, an answer ends a stream that was begun for it, which Teams lets end once: so that one whose fate isn't
+    known can be sent again and is read once. Where streams aren't taken, it is a plain message.
+    """
+
+    post: Post
+    colleagues: Colleagues
+    streams: Streams
+    memory: Memory
+    answer: Callable[[Question], Answer]
+    onboarding: Callable[[], OnboardingService]
+    stream_every_s: float = STREAM_EVERY_S
+    surface: str = walking.SURFACE
+
+    def respond(self, message: Mapping[str, Any], key: str) -> Sent | Refused | Later:
+        came = noted(message)
+        if came.way is Way.HELLO:
+            return self._say(came, render.hello())
+        if came.way is Way.WELCOME and not came.alone:
+            return self.post.to(came.account, outgoing.message(render.welcome("", onboarding=True)))
+        colleague = self.colleagues.admitted(came)
+        if isinstance(colleague, Refused | Later):
+            return colleague
+        if came.way is Way.MENTION:
+            found = self.answer(self._question(came))
+            return self._heard(came, self._say(came, render.in_channel(found, came.bot), reply=True))
+        person = self.colleagues.person(colleague)
+        self.post.conversations.save(came.account, posting.place(message), person.id if person else None)
+        if came.way is Way.WELCOME:
+            return self._say(came, render.welcome(colleague.name, onboarding=person is not None))
+        return self._heard(came, self._answered(came, colleague, key))
+
+    def find(self, message: Mapping[str, Any], key: str) -> Sent | None:  # noqa: ARG002 - Teams can't be asked for a key
+        """A welcome isn't sent again where one may have got through: the second would only puzzle."""
+        return Sent("") if message["way"] in (Way.WELCOME.value, Way.HELLO.value) else None
+
+    def _answered(self, came: Came, colleague: Colleague, key: str) -> Sent | Refused | Later:
+        stream, begun = self._stream(came, key), time.monotonic()
+        reply = self._reply(came, colleague)
+        if not stream or not reply.text:
+            return self._say(came, reply)
+        time.sleep(max(0.0, self.stream_every_s - (time.monotonic() - begun)))
+        sent = self._say(came, reply, stream=stream)
+        if isinstance(sent, Refused) and sent.why == FINISHED:
+            return Sent(stream)
+        if isinstance(sent, Refused) and sent.why == NOT_STREAMED:
+            return self._say(came, reply)
+        return sent
+
+    def _stream(self, came: Came, key: str) -> str | None:
+        """The stream that answers this, begun now or before; None where Teams takes none."""
+        known = self.streams.of(key)
+        if known:
+            return known
+        try:
+            sent = self.post.connector.send(came.service, came.conversation, outgoing.begun(messages.TEAMS_LOOKING))
+        except Unclear:
+            return None
+        if not isinstance(sent, Sent) or not sent.reference:
+            return None
+        self.streams.begun(key, sent.reference)
+        return sent.reference
+
+    def _reply(self, came: Came, colleague: Colleague) -> Message:
+        match came.text.casefold().strip():
+            case "" | "help":
+                return Message(text=cards.spoken(messages.HELP), summary=messages.HELP)
+            case "privacy":
+                return Message(text=cards.spoken(messages.KEPT), summary=messages.KEPT)
+            case "onboarding":
+                return self._onboarding(colleague)
+            case _:
+                return render.answer(self.answer(self._question(came)))
+
+    def _onboarding(self, colleague: Colleague) -> Message:
+        person = self.colleagues.person(colleague)
+        if person is None:
+            return Message(text=cards.spoken(messages.NOT_A_COLLEAGUE), summary=messages.NOT_A_COLLEAGUE)
+        try:
+            page = self.onboarding().begin(person.id)
+        except BotError as error:
+            return Message(text=cards.spoken(str(error)), summary=str(error))
+        return Message(text=cards.spoken(messages.TEAMS_ONBOARD), summary=page.title, card=walking.page(page))
+
+    def _question(self, came: Came) -> Question:
+        return Question(came.text, self.memory.earlier(came.conversation, came.account))
+
+    def _heard(self, came: Came, sent: Sent | Refused | Later) -> Sent | Refused | Later:
+        if isinstance(sent, Sent):
+            self.memory.add(came.conversation, came.account, came.text)
+        return sent
+
+    def _say(
+        self, came: Came, said: Message, *, reply: bool = False, stream: str | None = None
+    ) -> Sent | Refused | Later:
+        answered = came.activity if reply else ""
+        activity = outgoing.message(said, answered or None, stream)
+        return self.post.connector.send(came.service, came.conversation, activity, answered)
+
+
+def to_note(came: Came) -> dict[str, Any]:
+    """Something that came, as it is written down till it is answered."""
+    return {**asdict(came), "way": came.way.value}
+
+
+def noted(message: Mapping[str, Any]) -> Came:
+    """Something that was written down."""
+    return Came(**{**message, "way": Way(message["way"])})
