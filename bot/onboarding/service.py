@@ -15,6 +15,7 @@ from bot import messages
 from bot.errors import NotAColleague, NothingToSign
 from bot.model import Answer, Question
 from bot.onboarding import checks, letters, pages, steps
+from bot.onboarding.attestation import Attestation, Record
 from bot.onboarding.book import Book, Step, journeys, last_signatures
 from bot.onboarding.clock import sweep
 from bot.onboarding.model import Change, Journey, Page, PageKind, State
@@ -57,6 +58,23 @@ class OnboardingService:
         if wanted is None:
             return Page(kind=PageKind.DONE, document="", edition="", title=messages.NOTHING_TO_SIGN)
         return self._shown(self._here(colleague, wanted, office))
+
+    def resume(self, person: str, journey_id: str) -> Page:
+        """As `begin`, with the document of a journey of theirs, as a letter about it names it."""
+        journey = self._book.get(journey_id)
+        mine = journey is not None and journey.person == person
+        return self.begin(person, journey.document if journey and mine else None)
+
+    def welcome(self, person: str) -> bool:
+        """Invite somebody who has just come to all that they are to sign, once; whether there is anything new."""
+        office = self._desk()
+        colleague = _colleague(person, office)
+        known = {one.document for one in self._book.every(person)}
+        new = [document for document in office.to_sign(colleague) if document.reference not in known]
+        for document in new:
+            journey = steps.begun(colleague, document, None, State.OPEN, office)
+            self._book.open(steps.invited(journey, document))
+        return bool(new)
 
     def next(self, person: str, document: str, place: int) -> Page:
         """One page on from `place`; past no check that isn't answered."""
@@ -116,6 +134,18 @@ class OnboardingService:
             office=here.office,
         )  # fmt: skip
         return self._shown(self._changed(here, step))
+
+    def signed(self, person: str) -> list[Record]:
+        """What somebody has signed, oldest first."""
+        return self._book.signatures(person)
+
+    def waiting(self, person: str) -> list[Document]:
+        """What somebody has yet to sign; nothing for who doesn't work here."""
+        office = self._desk()
+        colleague = office.colleague(person)
+        mine = {one.attestation.document: one.attestation for one in self.signed(person)}
+        found = office.to_sign(colleague) if colleague else []
+        return [one for one in found if _waits(one, mine.get(one.reference), office)]
 
     def standing(self, viewer: str | None = None) -> list[Standing]:
         """Where people are: everybody for the owner (and for None, who is at the machine), else one's own reports."""
@@ -189,6 +219,14 @@ class OnboardingService:
         letter = letters.receipt(here.journey, record)
         page = pages.done(here.walk.document)
         return replace(page, title=letter.title, lines=letter.lines, record=record.entry.number)
+
+
+def _waits(document: Document, last: Attestation | None, office: Office) -> bool:
+    """Whether there is anything to sign: no earlier signature, or one that what changed since matters to."""
+    if last is None:
+        return True
+    newer = last.edition != document.edition and last.begins <= document.begins
+    return newer and office.material(document.reference, last.begins)
 
 
 def _colleague(person: str, office: Office) -> Person:

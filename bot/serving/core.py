@@ -10,13 +10,17 @@ from starlette.routing import BaseRoute
 
 from bot.delivery.clerk import Clerk
 from bot.delivery.durable import Durable
-from bot.desk import MESSAGE, Desk, desk, durable, now, onboarding, records
+from bot.desk import LETTER, MESSAGE, Desk, desk, durable, now, onboarding, records, signatures
 from bot.onboarding.service import OnboardingService
 from bot.ports import Responder, Sender
+from bot.records.attestations import Log
 from bot.records.feedback import Feedback
 from bot.records.intake import Intake
 from bot.serving.policies import Policies
 from bot.settings import Settings
+
+Receipts = Callable[[int], bytes | None]
+"""The receipt of the attestation with a number, as a PDF; None where it has been erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class Core:
         if self.intake.note(key, surface, message, now()):
             self.runner.post(MESSAGE, key)
 
+    def hurry(self) -> None:
+        """Have letters that were just written taken to people now, rather than at the next sweep."""
+        for key in self.desk.outbox.open():
+            self.runner.post(LETTER, key)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surface:
@@ -52,8 +61,9 @@ class Surface:
 class Connection(Protocol):
     """A surface before there is anything behind it: how letters and replies go out there."""
 
-    @property
-    def senders(self) -> Sequence[Sender]: ...
+    def senders(self, receipts: Receipts) -> Sequence[Sender]:
+        """Those that take letters to people, with the receipts that are enclosed in some."""
+        ...
 
     def responders(self, policies: Policies) -> Sequence[Responder]:
         """Those that answer what the surface notes down."""
@@ -66,14 +76,25 @@ class Connection(Protocol):
 
 def assembled(settings: Settings, policies: Policies, connections: Sequence[Connection]) -> Core:
     """Everything behind the surfaces that are connected; raises `BotError`."""
-    senders = [sender for connection in connections for sender in connection.senders]
+    engine = records(settings)
+    receipts = _receipts(signatures(settings, engine))
+    senders = [sender for connection in connections for sender in connection.senders(receipts)]
     responders = [responder for connection in connections for responder in connection.responders(policies)]
     opened = desk(settings, policies.concern, senders)
     journeys = onboarding(
         settings, opened, lambda: (policies.opened.library, policies.opened.content.signing), policies.answer
     )
-    engine = records(settings)
     intake = Intake(engine)
     clerk = Clerk(intake, responders, now)
     runner = durable(settings, opened, journeys, clerk)
     return Core(settings, policies, opened, journeys, intake, Feedback(engine, now), runner)
+
+
+def _receipts(log: Log) -> Receipts:
+    def receipt(number: int) -> bytes | None:
+        from bot.records import receipts
+
+        record = log.get(number)
+        return receipts.as_pdf(record) if record else None
+
+    return receipt

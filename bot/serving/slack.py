@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk import WebClient
@@ -13,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import WrongSettings
 from bot.ports import Responder, Sender
-from bot.serving.core import Core, Surface
+from bot.serving.core import Core, Receipts, Surface
 from bot.serving.policies import Policies
 from bot.settings import SlackSettings
 from bot.slack import app as slack_app
@@ -21,6 +22,7 @@ from bot.slack import asgi, replying
 from bot.slack.house import House
 from bot.slack.posting import SURFACE, SlackSender
 from bot.slack.replying import Door, SlackResponder
+from bot.slack.streaming import Streams
 from bot.slack.translate import Said
 
 TIMEOUT_S = 10
@@ -35,13 +37,12 @@ class SlackConnection:
     client: WebClient
     bot: dict[str, str]
     door: Door
-    senders: Sequence[Sender] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "senders", (SlackSender(self.client),))
+    def senders(self, receipts: Receipts) -> Sequence[Sender]:
+        return (SlackSender(self.client, receipts),)
 
     def responders(self, policies: Policies) -> Sequence[Responder]:
-        return (SlackResponder(self.client, policies.answer, self.door),)
+        return (SlackResponder(self.client, policies.answer, self.door, Streams(self.client)),)
 
     def app(self, core: Core) -> AsyncApp:
         """The app with all its listeners."""
@@ -58,6 +59,8 @@ class SlackConnection:
             catalogue=lambda: core.policies.catalogue,
             people=core.desk.people,
             escalations=core.desk.escalations,
+            onboarding=core.onboarding,
+            hurry=core.hurry,
             notebook=core.notebook,
         )
         spoken = AsyncWebClient(token=self.token, base_url=self.chosen.api, timeout=TIMEOUT_S)
@@ -84,9 +87,15 @@ def connect(chosen: SlackSettings) -> SlackConnection:
 
 
 async def _over_socket(app: AsyncApp, token: str) -> None:
+    """Hold the connection till cancelled; Bolt opens another where Slack closes it."""
     from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
-    await AsyncSocketModeHandler(app, token).start_async()  # type: ignore[no-untyped-call]
+    handler = AsyncSocketModeHandler(app, token)
+    try:
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+        await asyncio.Event().wait()
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 def _introduced(client: WebClient) -> dict[str, str]:

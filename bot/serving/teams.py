@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.desk import directory, now, records
 from bot.ports import Responder, Sender
 from bot.records.teams import Conversations, Place, Streams
-from bot.serving.core import Core, Surface
+from bot.serving.core import Core, Receipts, Surface
 from bot.serving.policies import Policies
 from bot.settings import Settings, TeamsSettings
 from bot.teams import app, asgi
@@ -35,11 +35,10 @@ class TeamsConnection:
     post: Post
     streams: Streams
     colleagues: Colleagues
-    senders: Sequence[Sender] = field(init=False)
     _core: list[Core] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.senders = (TeamsSender(self.post),)
+    def senders(self, _: Receipts) -> Sequence[Sender]:
+        return (TeamsSender(self.post),)
 
     def responders(self, policies: Policies) -> Sequence[Responder]:
         memory = Memory(time.monotonic)

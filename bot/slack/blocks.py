@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot import messages
+
 Block = dict[str, Any]
 
 MOST_BLOCKS = 50
@@ -17,12 +19,22 @@ LONGEST_TEXT = 3000
 LONGEST_LABEL = 75
 LONGEST_VALUE = 2000
 LONGEST_NOTIFICATION = 4000
+LONGEST_OPTION = 75
+LARGEST_MODAL = 100
+"""Blocks of a window."""
+FIELD = "text"
+"""The action id of every field and choice; blocks tell them apart."""
 
 
 def cut(text: str, limit: int) -> str:
     """At most so many characters, the last of them "…" where something is missing; never empty."""
     kept = text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
     return kept or " "
+
+
+def readable(text: str) -> str:
+    """Without characters that can't be seen, but for lines and tabs: some are six when they travel."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else " " for sign in text)
 
 
 def escaped(text: str) -> str:
@@ -49,6 +61,16 @@ def paragraph(*runs: Block) -> Block:
 def quote(text: str) -> Block:
     """Somebody else's words, set apart."""
     return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": [words(text)]}]}
+
+
+def quotes(text: str) -> list[Block]:
+    """The whole of somebody else's words, in as many blocks as it takes."""
+    made, left = [], text
+    while len(left) > LONGEST_TEXT:
+        end = left.rfind(" ", LONGEST_TEXT // 2, LONGEST_TEXT) + 1 or LONGEST_TEXT
+        made.append(quote(left[:end]))
+        left = left[end:]
+    return [*made, quote(left)]
 
 
 def copyable(text: str) -> Block:
@@ -115,35 +137,63 @@ def feedback(action: str, value: str, good: tuple[str, str], bad: tuple[str, str
     return {"type": "context_actions", "elements": [element]}
 
 
-def text_input(label: str, block_id: str, *, hint: str = "", initial: str = "", longest: int, optional: bool) -> Block:
-    """A field of several lines; its text comes back under `block_id`."""
-    element: Block = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": longest}
+def text_input(
+    label: str,
+    block_id: str,
+    *,
+    hint: str = "",
+    initial: str = "",
+    longest: int,
+    optional: bool,
+    multiline: bool = True,
+) -> Block:
+    """A field; its text comes back under `block_id`."""
+    element: Block = {"type": "plain_text_input", "multiline": multiline}
+    element["max_length"] = min(longest, LONGEST_TEXT)
     if initial:
-        element["initial_value"] = initial[:longest]
-    block: Block = {"type": "input", "block_id": block_id, "label": plain(label, 2000), "element": element}
-    block["optional"] = optional
-    return block | ({"hint": plain(hint, 2000)} if hint else {})
+        element["initial_value"] = initial[: element["max_length"]]
+    return _input(label, block_id, element, optional=optional) | ({"hint": plain(hint, 2000)} if hint else {})
 
 
-def choice(label: str, block_id: str, options: Mapping[str, str], chosen: str) -> Block:
+def choice(label: str, block_id: str, options: Mapping[str, str], chosen: str = "") -> Block:
     """One of several, each a value and what it says; the value comes back under `block_id`."""
-    made = {value: {"text": plain(says, LONGEST_LABEL), "value": value} for value, says in options.items()}
-    element = {
-        "type": "radio_buttons",
-        "action_id": "choice",
-        "options": list(made.values()),
-        "initial_option": made[chosen],
-    }
-    return {"type": "input", "block_id": block_id, "label": plain(label, 2000), "element": element}
+    offered = {value: _option(says, value) for value, says in options.items()}
+    element: Block = {"type": "radio_buttons", "options": list(offered.values())[:10]}
+    element |= {"initial_option": offered[chosen]} if chosen else {}
+    return _input(label, block_id, element, optional=False)
 
 
-def modal(title: str, made: Sequence[Block], *, callback: str = "", submit: str = "", metadata: str = "") -> Block:
+def tick(label: str, block_id: str, option: str, *, ticked: bool = False, optional: bool) -> Block:
+    """Something to be ticked; "yes" comes back under `block_id` where it is."""
+    offered = [_option(option, "yes")]
+    element: Block = {"type": "checkboxes", "options": offered} | ({"initial_options": offered} if ticked else {})
+    return _input(label, block_id, element, optional=optional)
+
+
+def _option(text: str, value: str) -> Block:
+    return {"text": plain(text, LONGEST_OPTION), "value": value}
+
+
+def _input(label: str, block_id: str, element: Block, *, optional: bool) -> Block:
+    block: Block = {"type": "input", "block_id": block_id, "label": plain(label, 2000)}
+    return block | {"element": {**element, "action_id": FIELD}, "optional": optional}
+
+
+def modal(
+    title: str,
+    made: Sequence[Block],
+    *,
+    callback: str = "",
+    submit: str = "",
+    metadata: str = "",
+    close: str = messages.SLACK_CLOSE,
+) -> Block:
     """A window over the conversation; with `submit`, what was typed comes back under `callback`."""
     view: Block = {
         "type": "modal",
         "title": plain(title, 24),
-        "close": plain("Close", 24),
-        "blocks": list(made[:100]),
+        "close": plain(close, 24),
+        "blocks": list(made[:LARGEST_MODAL]),
     }
     if callback:
         view["callback_id"] = callback
@@ -156,4 +206,4 @@ def modal(title: str, made: Sequence[Block], *, callback: str = "", submit: str 
 
 def home(made: Sequence[Block]) -> Block:
     """The app's own tab."""
-    return {"type": "home", "blocks": list(made[:100])}
+    return {"type": "home", "blocks": list(made[:LARGEST_MODAL])}

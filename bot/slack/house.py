@@ -1,15 +1,16 @@
-"""What the Slack surface needs of everything behind it, and who somebody on Slack is."""
+"""What the Slack surface needs of everything behind it, who somebody on Slack is, and whether they may come in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from slack_sdk import WebClient
 
 from bot.escalation.service import EscalationService
 from bot.model import Answer, Check, Question
+from bot.onboarding.service import OnboardingService
 from bot.people import People, Person
 from bot.slack.replying import Door
 from bot.slack.translate import Said
@@ -24,7 +25,10 @@ class Notebook(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Services and adapters behind the surface. `note` records a message, and is back once that is on disk."""
+    """Services and adapters behind the surface.
+
+    `note` records a message, and is back once that is on disk; `hurry` has letters just written taken to people now.
+    """
 
     client: WebClient
     door: Door
@@ -34,6 +38,8 @@ class House:
     catalogue: Callable[[], Catalogue]
     people: Callable[[], People]
     escalations: EscalationService
+    onboarding: OnboardingService
+    hurry: Callable[[], None]
     notebook: Notebook
 
     def person(self, user: str) -> Person | None:
@@ -44,3 +50,11 @@ class House:
             return known
         profile = self.client.users_info(user=user)["user"].get("profile") or {}
         return people.with_email(str(profile.get("email") or ""))
+
+    def admits(self, body: Mapping[str, Any]) -> bool:
+        """Whether the one who pressed, typed or came in may: who can't be told is nobody."""
+        team = body.get("team_id") or (body.get("team") or {}).get("id")
+        who = body.get("user") or (body.get("event") or {}).get("user") or body.get("user_id")
+        home = who.get("team_id", team) if isinstance(who, Mapping) else team
+        user = who.get("id") if isinstance(who, Mapping) else who
+        return bool(user) and self.door.open_to(str(team), str(user), outsider=home != team)

@@ -11,6 +11,7 @@ SCOPES: dict[str, str] = {
     "assistant:write": "to show that an answer is on its way, and to suggest questions",
     "chat:write": "to answer",
     "commands": "for /policy and the shortcuts",
+    "files:write": "to hang the receipt of a signature on its message, as a PDF",
     "im:history": "to hear direct messages to the bot, and the turns before in a thread",
     "im:write": "to write to a line manager or a new starter",
     "mpim:history": "to see whether a message of its own got through to such a conversation; it hears of no other",

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot import messages
 from bot.letters import Letter
 from bot.people import Person
 from bot.ports import Later, Refused, Sent
@@ -27,6 +28,8 @@ _NEVER = frozenset(
 """Errors of Slack's that will be the same tomorrow."""
 _NOT_TAKEN = frozenset("ratelimited rate_limited service_unavailable message_limit_exceeded".split())
 """Errors with which Slack says that it hasn't done it."""
+_NO_FILES = frozenset("missing_scope not_allowed_token_type file_uploads_disabled access_denied".split())
+"""Errors with which Slack says that it takes no files from us."""
 WAIT_S = 5.0
 
 
@@ -38,38 +41,55 @@ def asked(call: Callable[[], T]) -> T | Refused | Later:
         found = error.response
         told = str(found.get("error", ""))
         if found.status_code == 429 or told in _NOT_TAKEN:
-            return Later(_seconds(found.headers.get("Retry-After")))
+            return Later(wait(error))
         if told in _NEVER:
             return Refused(told)
         raise
 
 
-def _seconds(told: Any) -> float:
+def wait(error: SlackApiError) -> float:
+    """Seconds till Slack wants to be asked again."""
     try:
-        return min(max(float(told), 0.0), 3600.0)
+        return min(max(float(error.response.headers.get("Retry-After")), 0.0), 3600.0)
     except (TypeError, ValueError):
         return WAIT_S
 
 
-def metadata(key: str) -> dict[str, Any]:
-    """What a message carries so that it can be found again; nobody sees it."""
-    return {"event_type": KEYED, "event_payload": {"key": key}}
+def metadata(key: str, enclosed: int | None = None) -> dict[str, Any]:
+    """What a message carries so that it can be found again, and whether a file belongs to it; nobody sees it."""
+    return {"event_type": KEYED, "event_payload": {"key": key} | ({"enclosed": enclosed} if enclosed else {})}
 
 
-def found(messages: Iterable[dict[str, Any]], key: str) -> Sent | None:
+def found(conversation: Iterable[dict[str, Any]], key: str) -> dict[str, Any] | None:
     """The message with this key among those of a conversation."""
-    for message in messages:
-        carried = message.get("metadata") or {}
-        if carried.get("event_type") == KEYED and (carried.get("event_payload") or {}).get("key") == key:
-            return Sent(str(message.get("ts")))
-    return None
+    return next((message for message in conversation if _payload(message).get("key") == key), None)
+
+
+def _payload(message: dict[str, Any]) -> dict[str, Any]:
+    carried = message.get("metadata") or {}
+    return dict(carried.get("event_payload") or {}) if carried.get("event_type") == KEYED else {}
+
+
+def thread(client: WebClient, channel: str, ts: str) -> list[dict[str, Any]]:
+    """The messages that hang on one, itself first; none where it is gone."""
+    try:
+        replies = client.conversations_replies(channel=channel, ts=ts, limit=LOOKED_THROUGH, include_all_metadata=True)
+    except SlackApiError as error:
+        if error.response.get("error") == "thread_not_found":
+            return []
+        raise
+    return list(replies.get("messages") or ())
 
 
 @dataclass(frozen=True, slots=True)
 class SlackSender:
-    """Letters to people as direct messages. A `bot.ports.Sender`."""
+    """Letters to people as direct messages. A `bot.ports.Sender`.
+
+    A receipt hangs on its letter as a file; `receipts` gives it by the number of the attestation.
+    """
 
     client: WebClient
+    receipts: Callable[[int], bytes | None]
     surface: str = SURFACE
 
     def reaches(self, person: Person) -> bool:
@@ -89,14 +109,44 @@ class SlackSender:
         channel = self._channel(people)
         if isinstance(channel, Refused | Later):
             return channel
-        return post(self.client, channel, render.letter(letter), key)
+        before = self._posted(channel, key) if letter.enclosed else None
+        came = _sent(before) if before else post(self.client, channel, render.letter(letter), key, letter.enclosed)
+        if letter.enclosed and isinstance(came, Sent):
+            return self._enclosed(channel, came, letter.enclosed)
+        return came
 
     def find_gathered(self, people: Sequence[Person], key: str) -> Sent | None:
+        """A letter whose receipt is missing isn't through yet: sending it again adds that alone."""
         channel = self._channel(people)
-        if not isinstance(channel, str):
+        before = self._posted(channel, key) if isinstance(channel, str) else None
+        if before is None:
             return None
+        whole = not _payload(before).get("enclosed") or self._has_file(str(channel), _sent(before))
+        return _sent(before) if whole else None
+
+    def _posted(self, channel: str, key: str) -> dict[str, Any] | None:
         history = self.client.conversations_history(channel=channel, limit=LOOKED_THROUGH, include_all_metadata=True)
         return found(history.get("messages") or (), key)
+
+    def _has_file(self, channel: str, letter: Sent) -> bool:
+        return any(one.get("files") for one in thread(self.client, channel, letter.reference))
+
+    def _enclosed(self, channel: str, letter: Sent, number: int) -> Sent | Later:
+        """Hang the receipt on its letter, once; where Slack takes no files from us the letter stands alone."""
+        made = self.receipts(number)
+        if made is None or self._has_file(channel, letter):
+            return letter
+        name = messages.SLACK_RECEIPT.format(number=number)
+        try:
+            self.client.files_upload_v2(
+                filename=f"{name}.pdf", title=name, content=made, channel=channel, thread_ts=letter.reference
+            )
+        except SlackApiError as error:
+            if error.response.status_code == 429:
+                return Later(wait(error))
+            if error.response.get("error") not in _NO_FILES:
+                raise
+        return letter
 
     def _channel(self, people: Sequence[Person]) -> str | Refused | Later:
         """The conversation with these people, opened where there is none yet."""
@@ -117,11 +167,15 @@ class SlackSender:
         return asked(lambda: str(self.client.users_lookupByEmail(email=person.email)["user"]["id"]))
 
 
+def _sent(message: dict[str, Any]) -> Sent:
+    return Sent(str(message.get("ts")))
+
+
 def post(
-    client: WebClient, channel: str, message: Message, key: str, thread: str | None = None
+    client: WebClient, channel: str, message: Message, key: str, enclosed: int | None = None, *, under: str = ""
 ) -> Sent | Refused | Later:
-    """One message to a conversation; raises where it isn't known what came of it."""
-    arguments: dict[str, Any] = {**message.as_arguments(), "channel": channel, "metadata": metadata(key)}
-    if thread:
-        arguments["thread_ts"] = thread
+    """One message to a conversation, `under` another where one is named; raises where what came of it isn't known."""
+    arguments: dict[str, Any] = {**message.as_arguments(), "channel": channel, "metadata": metadata(key, enclosed)}
+    if under:
+        arguments["thread_ts"] = under
     return asked(lambda: Sent(str(client.chat_postMessage(**arguments)["ts"])))

@@ -13,6 +13,7 @@ from bot.model import Answer, AnswerStatus, Check, Point, Route
 from bot.sharing import telling
 from bot.slack import blocks
 from bot.slack.blocks import Block
+from bot.slack.carried import Asked
 from knowledge.catalogue import Catalogue, Quote
 from knowledge.model import Status
 
@@ -35,9 +36,24 @@ class Message:
         return {"text": self.text, "blocks": self.blocks, "unfurl_links": False, "unfurl_media": False}
 
 
-def answer(found: Answer, *, in_channel: bool = False) -> Message:
-    """An answer: verdict first, quotes with their place, whom to ask, what to press."""
-    made = _opening(found)
+def answer(found: Answer, earlier: Sequence[str] = (), *, in_channel: bool = False, pressing: bool = True) -> Message:
+    """An answer: verdict first, quotes with their place, whom to ask, what to press.
+
+    `earlier` are the turns that it was read with: they travel in the buttons beside the question.
+    """
+    made = [opening(found), *_rest(found)]
+    offered = _presses(found, Asked(found.question, tuple(earlier)), in_channel=in_channel) if pressing else []
+    return Message(blocks.notification(found.text), [*made[: blocks.MOST_BLOCKS - len(offered)], *offered])
+
+
+def streamed(found: Answer, earlier: Sequence[str] = ()) -> list[Block]:
+    """What follows the opening of an answer that is streamed."""
+    offered = _presses(found, Asked(found.question, tuple(earlier)), in_channel=False)
+    return [*_rest(found)[: blocks.MOST_BLOCKS - 1 - len(offered)], *offered]
+
+
+def _rest(found: Answer) -> list[Block]:
+    made: list[Block] = []
     for number, quoted in enumerate(found.quotes):
         if number == 1:
             made.append(blocks.aside(messages.ALSO))
@@ -46,16 +62,13 @@ def answer(found: Answer, *, in_channel: bool = False) -> Message:
         made.append(blocks.aside(messages.PARAPHRASE))
     if found.pointer and found.pointer != found.plain:
         made.append(blocks.paragraph(blocks.words(found.pointer)))
-    return Message(
-        blocks.notification(found.text), [*made, *_presses(found, in_channel=in_channel)][: blocks.MOST_BLOCKS]
-    )
+    return made
 
 
 def shared(found: Answer) -> Message:
     """An answer for a whole channel: the question above it, nothing to press, no one's concern."""
     question = blocks.paragraph(blocks.words(messages.SLACK_ASKED, bold=True), blocks.words(f" {found.question}"))
-    made = [one for one in answer(found).blocks if one["type"] not in ("actions", "context_actions")]
-    made = [question, *made][: blocks.MOST_BLOCKS]
+    made = [question, *answer(found, pressing=False).blocks][: blocks.MOST_BLOCKS]
     return Message(blocks.notification(f"{messages.SLACK_ASKED} {found.question}\n\n{found.text}"), made)
 
 
@@ -64,20 +77,21 @@ def said(text: str) -> Message:
     return Message(blocks.notification(text), [blocks.paragraph(blocks.words(text))])
 
 
-def _opening(found: Answer) -> list[Block]:
+def opening(found: Answer) -> Block:
+    """The verdict and the plain words."""
     runs = [blocks.words(found.preface + "\n")] if found.preface else []
     if found.verdict_line:
         runs.append(blocks.words(found.verdict_line + " ", bold=True))
     runs.append(blocks.words(found.plain or found.text))
-    return [blocks.paragraph(*runs)]
+    return blocks.paragraph(*runs)
 
 
 def _quoted(quoted: Quote) -> list[Block]:
-    return [blocks.quote(quoted.text), blocks.aside(f"— {quoted.label}")]
+    return [*blocks.quotes(quoted.text), blocks.aside(f"— {quoted.label}")]
 
 
-def _presses(found: Answer, *, in_channel: bool) -> list[Block]:
-    """What can be done next; the question travels in the buttons, so that nothing of it has to be kept."""
+def _presses(found: Answer, asked: Asked, *, in_channel: bool) -> list[Block]:
+    """What can be done next."""
     if found.status is AnswerStatus.HELP:
         return []
     made = []
@@ -85,9 +99,9 @@ def _presses(found: Answer, *, in_channel: bool) -> list[Block]:
         clauses = json.dumps([quoted.clause_id for quoted in found.quotes])
         made.append(blocks.button(messages.SLACK_WHOLE, WHOLE, clauses))
     if found.status is not AnswerStatus.SENSITIVE and found.route not in MANAGERLESS:
-        made.append(blocks.button(messages.SLACK_MANAGER, MANAGER, found.question))
+        made.append(blocks.button(messages.SLACK_MANAGER, MANAGER, asked.as_value()))
     if in_channel and found.status is AnswerStatus.ANSWERED and found.route not in MANAGERLESS:
-        made.append(blocks.button(messages.SLACK_SHARE, SHARE, found.question))
+        made.append(blocks.button(messages.SLACK_SHARE, SHARE, asked.as_value()))
     offered = [blocks.buttons(made)] if made else []
     if found.status is AnswerStatus.SENSITIVE or found.route in MANAGERLESS:
         return offered
@@ -147,12 +161,18 @@ def letter(found: Letter) -> Message:
     made += [blocks.paragraph(blocks.words(line)) for line in found.lines]
     for cited in found.cited:
         made += [blocks.quote(cited.quote), blocks.aside(f"— {cited.label}")]
-    offered = [_press(press, found.about) for press in found.presses]
+    offered = [press(one, found.about) for one in found.presses]
     if offered:
         made.append(blocks.buttons(offered))
     return Message(blocks.notification(found.text), made[-blocks.MOST_BLOCKS :])
 
 
-def _press(press: Press, about: str) -> Block:
-    style = "primary" if press in (Press.REPLY, Press.SEND_ON) else None
-    return blocks.button(messages.PRESSES[press.value], f"{PRESS}{press.value}", about, style=style)
+def press(pressed: Press, about: str) -> Block:
+    """A letter's button."""
+    style = "primary" if pressed in (Press.REPLY, Press.SEND_ON, Press.BEGIN) else None
+    return blocks.button(messages.PRESSES[pressed.value], f"{PRESS}{pressed.value}", about, style=style)
+
+
+def pressed(action: str) -> Press:
+    """Which button of a letter has this action id."""
+    return Press(action.removeprefix(PRESS))

@@ -13,7 +13,8 @@ from slack_sdk.errors import SlackApiError
 from bot import messages
 from bot.model import Answer, Question
 from bot.ports import Later, Refused, Sent
-from bot.slack import posting, render, translate
+from bot.slack import posting, render, streaming, translate
+from bot.slack.streaming import Streams
 from bot.slack.translate import Said, Way
 
 EARLIER_TURNS = 6
@@ -59,25 +60,40 @@ class SlackResponder:
     client: WebClient
     answer: Callable[[Question], Answer]
     door: Door
+    streams: Streams
     surface: str = posting.SURFACE
 
     def respond(self, message: Mapping[str, Any], key: str) -> Sent | Refused | Later:
-        said = Said(**{**message, "way": Way(message["way"])})
+        said = _said(message)
         admitted = posting.asked(lambda: self.door.open_to(said.team, said.user, outsider=said.outsider))
         if isinstance(admitted, Refused | Later):
             return admitted
         if not admitted:
             return Refused("not_a_colleague")
         self._working(said)
-        reply = render.answer(self.answer(Question(said.text, self._earlier(said))), in_channel=said.way is Way.MENTION)
+        question = self._question(said)
+        found = self.answer(question)
         if said.way is Way.MENTION:
-            return self._whisper(said, reply)
-        return posting.post(self.client, said.channel, reply, key, said.thread)
+            return self._whisper(said, render.answer(found, question.earlier, in_channel=True))
+        streamed = self.streams.reply(said, found, question.earlier, key)
+        if streamed is not None:
+            return streamed
+        return posting.post(self.client, said.channel, render.answer(found, question.earlier), key, under=said.thread)
 
     def find(self, message: Mapping[str, Any], key: str) -> Sent | None:
-        if message["way"] != Way.DIRECT.value:
+        """A reply that got through; one that was begun and cut short is finished first."""
+        said = _said(message)
+        if said.way is not Way.DIRECT:
             return None  # what only one person sees can't be looked up; seen twice by them is better than never
-        return posting.found(self._thread(str(message["channel"]), str(message["thread"])), key)
+        thread = posting.thread(self.client, said.channel, said.thread)
+        before = posting.found(thread, key)
+        if before:
+            return Sent(str(before.get("ts")))
+        begun = streaming.begun(thread, key)
+        if begun is None:
+            return None
+        question = self._question(said)
+        return self.streams.finish(said, self.answer(question), question.earlier, key, begun)
 
     def _working(self, said: Said) -> None:
         """Say that an answer is on its way, where that is offered."""
@@ -89,27 +105,19 @@ class SlackResponder:
             except SlackApiError:
                 return
 
+    def _question(self, said: Said) -> Question:
+        return Question(said.text, self._earlier(said))
+
     def _earlier(self, said: Said) -> tuple[str, ...]:
         """What the same person asked before in this thread, oldest first; read from Slack, kept nowhere."""
         if said.thread == said.ts:
             return ()
         before = [
             translate.plain(str(one.get("text", "")), drop_first_mention=True)
-            for one in self._thread(said.channel, said.thread)
+            for one in posting.thread(self.client, said.channel, said.thread)
             if one.get("user") == said.user and not one.get("bot_id") and str(one.get("ts", "")) < said.ts
         ]
         return tuple(before[-EARLIER_TURNS:])
-
-    def _thread(self, channel: str, thread: str) -> list[dict[str, Any]]:
-        try:
-            replies = self.client.conversations_replies(
-                channel=channel, ts=thread, limit=posting.LOOKED_THROUGH, include_all_metadata=True
-            )
-        except SlackApiError as error:
-            if error.response.get("error") == "thread_not_found":
-                return []
-            raise
-        return list(replies.get("messages") or ())
 
     def _whisper(self, said: Said, reply: render.Message) -> Sent | Refused | Later:
         """In a channel, for the eyes of the one who asked."""
@@ -118,6 +126,10 @@ class SlackResponder:
         if said.thread != said.ts:
             arguments["thread_ts"] = said.thread
         return posting.asked(lambda: Sent(str(self.client.chat_postEphemeral(**arguments).get("message_ts"))))
+
+
+def _said(message: Mapping[str, Any]) -> Said:
+    return Said(**{**message, "way": Way(message["way"])})
 
 
 def noted(said: Said) -> dict[str, Any]:

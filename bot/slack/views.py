@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 from bot import messages
 from bot.escalation.model import Content, Escalation
 from bot.escalation.service import LONGEST, Preview
+from bot.letters import Press
 from bot.model import Check
-from bot.slack import blocks, render
+from bot.onboarding.attestation import Record
+from bot.slack import blocks, carried, journey, render
 from bot.slack.blocks import Block
+from bot.slack.carried import LONGEST_QUESTION, Asked
 
-DRAFT, NOTE, HOW, REPLY = "draft", "note", "how", "reply"
+DRAFT, QUESTION, NOTE, HOW, REPLY, WITH_ANSWER = "draft", "question", "note", "how", "reply", "with_answer"
 TOGETHER, APART = "together", "apart"
-CHECK, ESCALATE, ANSWER = "check", "escalate", "answer"
+CHECK, ASK_MANAGER, ESCALATE, ANSWER = "check", "ask_manager", "escalate", "answer"
 """Callback ids of windows that are sent off."""
+OPEN_CHECK, OPEN_ESCALATE = "open_check", "open_escalate"
+"""Action ids."""
 LONGEST_DRAFT = 3000
 
 
@@ -36,38 +40,56 @@ def told(title: str, *lines: str) -> Block:
     return blocks.modal(title, [blocks.paragraph(blocks.words(line)) for line in lines])
 
 
-def escalate(preview: Preview, content: Content, key: str, *, sure: bool = False) -> Block:
-    """Who it goes to and every word of it, with room for a note; or whom to turn to instead."""
-    if preview.to is None or preview.letter is None:
+def to_ask() -> Block:
+    """Room for a question to the line manager, where there is no answer that it starts from."""
+    field = blocks.text_input(messages.SLACK_TO_ASK, QUESTION, longest=LONGEST_QUESTION, optional=False)
+    return blocks.modal(messages.SLACK_MANAGER, [field], callback=ASK_MANAGER, submit=messages.SLACK_LOOK_AT_IT)
+
+
+def escalate(preview: Preview, content: Content, asked: Asked, key: str, *, answer: bool = True) -> Block:
+    """Who it goes to and every word of it, each part to be changed or left out; or whom to turn to instead.
+
+    `content` has the answer that can go along, whether it is ticked (`answer`) or not.
+    """
+    if preview.to is None:
         return told(messages.SLACK_MANAGER, *preview.passed_over, preview.told)
-    note = blocks.text_input(
-        messages.SLACK_NOTE.format(recipient=preview.to.name),
-        NOTE,
-        initial=content.note,
-        longest=LONGEST,
-        optional=True,
-    )
+    name = preview.to.name
     made = [
         *(blocks.aside(line) for line in preview.passed_over),
-        blocks.paragraph(blocks.words(messages.SLACK_GOES_TO.format(recipient=preview.to.name), bold=True)),
-        *render.letter(replace(preview.letter, presses=())).blocks,
-        note,
+        blocks.paragraph(blocks.words(messages.SLACK_GOES_TO.format(recipient=name), bold=True)),
+        blocks.text_input(
+            messages.SLACK_YOUR_QUESTION.format(recipient=name), QUESTION,
+            initial=content.question, longest=LONGEST_QUESTION, optional=False,
+        ),
+        *_with_answer(content, ticked=answer),
+        blocks.text_input(
+            messages.SLACK_NOTE.format(recipient=name), NOTE, initial=content.note, longest=LONGEST, optional=True
+        ),
         blocks.choice(
-            messages.SLACK_HOW,
-            HOW,
-            {APART: messages.SLACK_APART, TOGETHER: messages.SLACK_TOGETHER},
+            messages.SLACK_HOW, HOW, {APART: messages.SLACK_APART, TOGETHER: messages.SLACK_TOGETHER},
             TOGETHER if content.together else APART,
         ),
         *([blocks.paragraph(blocks.words(preview.ask, bold=True))] if preview.ask else []),
-    ]
-    held = {"q": content.question[:1500], "to": preview.to.id, "key": key, "sure": bool(preview.ask) or sure}
+    ]  # fmt: skip
+    held = {"a": asked.as_value(), "to": preview.to.id, "key": key, "sure": bool(preview.ask)}
     return blocks.modal(
         messages.SLACK_MANAGER,
         made,
         callback=ESCALATE,
         submit=messages.SLACK_SEND_ANYWAY if preview.ask else messages.SLACK_SEND,
-        metadata=json.dumps(held),
+        metadata=carried.written(held),
     )
+
+
+def _with_answer(content: Content, *, ticked: bool) -> list[Block]:
+    """The answer that was given, clause by clause, and whether it goes along."""
+    if not content.answer and not content.cited:
+        return []
+    made = [blocks.paragraph(blocks.words(content.answer))] if content.answer else []
+    for cited in content.cited:
+        made += [*blocks.quotes(cited.quote), blocks.aside(f"— {cited.label}")]
+    along = messages.SLACK_SEND_ANSWER
+    return [*made, blocks.tick(messages.SLACK_WITH_ANSWER, WITH_ANSWER, along, ticked=ticked, optional=True)]
 
 
 def reply(about: str) -> Block:
@@ -76,21 +98,56 @@ def reply(about: str) -> Block:
     return blocks.modal(messages.PRESSES["reply"], [field], callback=ANSWER, submit=messages.SLACK_SEND, metadata=about)
 
 
-def home(open_escalations: Sequence[tuple[Escalation, str]]) -> Block:
-    """What I can do, what of yours is open, and what is kept about you. With each escalation, its recipient's name."""
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What is somebody's: open escalations with their recipients' names, signatures, titles that wait to be signed."""
+
+    escalations: Sequence[tuple[Escalation, str]] = ()
+    signed: Sequence[Record] = ()
+    waiting: Sequence[str] = ()
+
+
+def home(mine: Mine) -> Block:
+    """What I can do, what of yours is signed, what is open, and what is kept about you."""
+    offered = [blocks.button(messages.SLACK_CHECK_NAME, OPEN_CHECK, "-", style="primary")]
+    offered += [blocks.button(messages.SLACK_MANAGER, OPEN_ESCALATE, "-")]
     made = [
         blocks.heading(messages.SLACK_HOME),
         blocks.paragraph(blocks.words(messages.HELP)),
-        blocks.buttons([blocks.button(messages.SLACK_CHECK_NAME, "open_check", "-", style="primary")]),
-        blocks.divider(),
-        blocks.heading(messages.SLACK_HOME_OPEN),
+        blocks.buttons(offered),
+        *_section(messages.SLACK_HOME_SIGNED, _signatures(mine)),
+        *_section(messages.SLACK_HOME_OPEN, _open(mine)),
+        *_section(messages.SLACK_HOME_KEPT, [blocks.paragraph(blocks.words(messages.KEPT))]),
     ]
-    for escalation, recipient in open_escalations[-20:]:
-        state = messages.STATES[escalation.state.value].format(recipient=recipient)
-        asked = f"“{escalation.content.question}”\n" if escalation.content else ""
-        made.append(blocks.paragraph(blocks.words(blocks.cut(asked, 300), italic=True), blocks.words(state)))
-    if not open_escalations:
-        made.append(blocks.paragraph(blocks.words(messages.SLACK_HOME_NONE)))
-    made += [blocks.divider(), blocks.heading(messages.SLACK_HOME_KEPT)]
-    made.append(blocks.paragraph(blocks.words(messages.KEPT)))
     return blocks.home(made)
+
+
+def _section(title: str, made: Sequence[Block]) -> list[Block]:
+    return [blocks.divider(), blocks.heading(title), *made]
+
+
+def _signatures(mine: Mine) -> list[Block]:
+    told = [
+        messages.SLACK_HOME_SIGNED_LINE.format(
+            title=one.attestation.title, version=one.attestation.version, day=one.entry.at[:10], number=one.entry.number
+        )
+        for one in mine.signed[-20:]
+    ]
+    made = [blocks.paragraph(blocks.words(line)) for line in told or [messages.SLACK_HOME_UNSIGNED]]
+    if mine.waiting:
+        waits = messages.SLACK_HOME_WAITING.format(titles=", ".join(mine.waiting))
+        made += [
+            blocks.paragraph(blocks.words(waits, bold=True)),
+            blocks.buttons([blocks.button(messages.SLACK_JOURNEY, journey.BEGIN, "-", style="primary")]),
+        ]
+    return made
+
+
+def _open(mine: Mine) -> list[Block]:
+    made: list[Block] = []
+    for escalation, recipient in mine.escalations[-15:]:
+        state = messages.STATES[escalation.state.value].format(recipient=recipient)
+        asked = [f"“{blocks.cut(escalation.content.question, 300)}”\n"] if escalation.content else []
+        made.append(blocks.paragraph(*(blocks.words(one, italic=True) for one in asked), blocks.words(state)))
+        made.append(blocks.buttons([render.press(press, escalation.id) for press in (Press.RESOLVE, Press.WITHDRAW)]))
+    return made or [blocks.paragraph(blocks.words(messages.SLACK_HOME_NONE))]

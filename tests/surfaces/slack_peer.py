@@ -8,12 +8,9 @@ import socket
 import subprocess
 import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,24 +23,22 @@ from bot.serving import process
 from bot.serving.core import Core, assembled
 from bot.serving.policies import Policies
 from bot.settings import DirectorySettings, Settings, SlackSettings
-from bot.slack import asgi, verifying
+from bot.slack import asgi
 from knowledge.generation import Home
+from tests.surfaces.slack_requests import SECRET, Requests
 
 PEERS = Path(__file__).parents[1] / "peers"
-SECRET, BOT_TOKEN, ASHA_TOKEN = "local-signing-secret", "xoxb-local-test", "xoxp-asha"
+BOT_TOKEN, ASHA_TOKEN = "xoxb-local-test", "xoxp-asha"
 PATIENCE_S = 20.0
 
 
 @dataclass
-class Slack:
+class Slack(Requests):
     """A workspace with Asha, her manager Ben, and the app in it."""
 
-    url: str
-    events: str
     core: Core
     bot: WebClient
     asha: WebClient
-    ids: dict[str, str] = field(default_factory=dict)
 
     def direct(self) -> str:
         """Asha's conversation with the app."""
@@ -62,39 +57,6 @@ class Slack:
             time.sleep(0.1)
         pytest.fail(f"no {count} replies to {ts}")
 
-    def send(self, body: bytes, kind: str = "application/json", secret: str = SECRET) -> tuple[int, bytes]:
-        """A request as Slack signs it."""
-        now = int(time.time())
-        headers = {
-            "Content-Type": kind,
-            "X-Slack-Request-Timestamp": str(now),
-            "X-Slack-Signature": verifying.sign(body, now, secret),
-        }
-        try:
-            with urllib.request.urlopen(urllib.request.Request(self.events, body, headers), timeout=30) as found:
-                return found.status, found.read()
-        except urllib.error.HTTPError as refused:
-            return refused.code, refused.read()
-
-    def event(self, event: dict[str, Any], event_id: str = "Ev1") -> int:
-        body = {"type": "event_callback", "team_id": self.ids["team"], "event_id": event_id, "event": event}
-        return self.send(json.dumps(body).encode())[0]
-
-    def command(self, text: str) -> dict[str, Any]:
-        fields = {"command": "/policy", "text": text, "user_id": self.ids["asha"], "team_id": self.ids["team"]}
-        form = urllib.parse.urlencode({**fields, "channel_id": "C1", "trigger_id": "1.1"}).encode()
-        status, answer = self.send(form, "application/x-www-form-urlencoded")
-        assert status == 200
-        return dict(json.loads(answer))
-
-    def interact(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """A press, a shortcut, or a window sent off."""
-        whole = {"user": {"id": self.ids["asha"]}, "team": {"id": self.ids["team"]}, "trigger_id": "1.1", **payload}
-        form = urllib.parse.urlencode({"payload": json.dumps(whole)}).encode()
-        status, answer = self.send(form, "application/x-www-form-urlencoded")
-        assert status == 200, answer
-        return dict(json.loads(answer)) if answer else {}
-
 
 @contextmanager
 def slack(home: Path, people: Path | None = None) -> Iterator[Slack]:
@@ -102,39 +64,48 @@ def slack(home: Path, people: Path | None = None) -> Iterator[Slack]:
     node = shutil.which("node")
     if not node or not (PEERS / "node_modules/emulate").exists():
         pytest.skip("the Slack peer isn't installed here: make test installs it where there is npm")
-    ports = _free(), _free()
+    ports = free(), free()
     events = f"http://127.0.0.1:{ports[1]}{asgi.PATH}"
     command = [node, "slack-peer.mjs", str(ports[0]), events, "slack-seed.json"]
-    peer = subprocess.Popen(command, cwd=PEERS, stdout=subprocess.PIPE, text=True)
-    assert peer.stdout is not None
-    url = f"{json.loads(peer.stdout.readline())['url']}/api/"
-    settings = Settings(
-        home=home,
-        slack=SlackSettings(bot_token=BOT_TOKEN, signing_secret=SECRET, api=url),  # type: ignore[arg-type]
-        directory=DirectorySettings(file=people),
-    )
-    opened = wiring.open_generation(Home(home))
-    connections = process.connections(settings)
-    core = assembled(settings, Policies(settings, opened), connections)
+    with subprocess.Popen(command, cwd=PEERS, stdout=subprocess.PIPE, text=True) as peer:
+        try:
+            assert peer.stdout is not None
+            url = f"{json.loads(peer.stdout.readline())['url']}/api/"
+            with running(settings(home, people, url, signing_secret=SECRET), ports[1]) as core:
+                bot, asha = WebClient(BOT_TOKEN, base_url=url), WebClient(ASHA_TOKEN, base_url=url)
+                us, them = bot.auth_test(), asha.auth_test()
+                ids = {"team": us["team_id"], "bot": us["user_id"], "asha": them["user_id"]}
+                yield Slack(events, core, bot, asha, ids=ids)
+        finally:
+            peer.kill()
+
+
+def settings(home: Path, people: Path | None, url: str, **secrets: str) -> Settings:
+    """Slack at a peer, by `signing_secret` or `app_token`."""
+    chosen = SlackSettings(bot_token=BOT_TOKEN, api=url, **secrets)  # type: ignore[arg-type]
+    return Settings(home=home, slack=chosen, directory=DirectorySettings(file=people))
+
+
+@contextmanager
+def running(chosen: Settings, port: int) -> Iterator[Core]:
+    """The app, served on a port, over a home that has policies in it."""
+    opened = wiring.open_generation(Home(chosen.home))
+    connections = process.connections(chosen)
+    core = assembled(chosen, Policies(chosen, opened), connections)
     app = process.application(core, [connection.surface(core) for connection in connections])
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=ports[1], log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.05)
-    bot, asha = WebClient(BOT_TOKEN, base_url=url), WebClient(ASHA_TOKEN, base_url=url)
-    us, them = bot.auth_test(), asha.auth_test()
-    ids = {"team": us["team_id"], "bot": us["user_id"], "asha": them["user_id"]}
     try:
-        yield Slack(url, events, core, bot, asha, ids)
+        yield core
     finally:
         server.should_exit = True
         thread.join(10)
-        peer.kill()
-        peer.wait()
 
 
-def _free() -> int:
+def free() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -17,6 +17,7 @@ from bot.desk import now
 from bot.records.feedback import Feedback
 from bot.records.intake import Intake
 from bot.slack import render, views
+from bot.slack.carried import Asked
 from tests.surfaces.slack_peer import PATIENCE_S, Slack, slack
 
 QUESTION = "can I post our sales figures on LinkedIn?"
@@ -99,7 +100,7 @@ def test_a_draft_is_checked_in_its_window(workspace: Slack) -> None:
 
 
 def test_asking_the_manager_shows_every_word_and_sends_on_consent_alone(workspace: Slack) -> None:
-    held = json.dumps({"q": QUESTION, "to": "1", "key": "trigger-1", "sure": False})
+    held = json.dumps({"a": Asked(QUESTION).as_value(), "to": "1", "key": "trigger-1", "sure": False})
     assert workspace.core.desk.book.get("trigger-1") is None
     found = workspace.interact(submitted(views.ESCALATE, {views.NOTE: "It's for the staff group."}, held))
     assert "On its way to Ben Manager" in json.dumps(found["view"])
@@ -109,9 +110,9 @@ def test_asking_the_manager_shows_every_word_and_sends_on_consent_alone(workspac
 
 
 def test_both_are_in_one_conversation_where_the_colleague_wants_it(workspace: Slack) -> None:
-    held = json.dumps({"q": QUESTION, "to": "1", "key": "trigger-3", "sure": False})
+    held = json.dumps({"a": Asked(QUESTION).as_value(), "to": "1", "key": "trigger-3", "sure": False})
     body = submitted(views.ESCALATE, {views.NOTE: "Could we talk?"}, held)
-    body["view"]["state"]["values"][views.HOW] = {"choice": {"selected_option": {"value": views.TOGETHER}}}
+    body["view"]["state"]["values"][views.HOW] = {"text": {"selected_option": {"value": views.TOGETHER}}}
     workspace.interact(body)
     book, until = workspace.core.desk.book, time.monotonic() + PATIENCE_S
     while (kept := book.get("trigger-3")) and not kept.closed and time.monotonic() < until:
@@ -126,7 +127,7 @@ def test_both_are_in_one_conversation_where_the_colleague_wants_it(workspace: Sl
 
 
 def test_a_concern_in_the_note_goes_to_nobody(workspace: Slack) -> None:
-    held = json.dumps({"q": QUESTION, "to": "1", "key": "trigger-2", "sure": True})
+    held = json.dumps({"a": Asked(QUESTION).as_value(), "to": "1", "key": "trigger-2", "sure": True})
     note = "my manager keeps bullying me about it"
     found = workspace.interact(submitted(views.ESCALATE, {views.NOTE: note}, held))
     assert "won't send this to your line manager" in json.dumps(found["view"])

@@ -18,8 +18,10 @@ from bot.escalation.model import Content
 from bot.escalation.service import Preview
 from bot.letters import Cited, Letter, Press
 from bot.model import Answer, AnswerStatus, Route, Verdict
+from bot.onboarding.model import Page, PageKind, Told
 from bot.people import Person
-from bot.slack import blocks, render, translate, views
+from bot.slack import blocks, journey, render, translate, views
+from bot.slack.carried import Asked
 from bot.slack.manifest import manifest
 from knowledge.catalogue import Quote
 from knowledge.model import Status
@@ -126,17 +128,48 @@ def test_windows_fit_too() -> None:
     for _ in range(500):
         person = Person(id="b", name=text(chance))
         content = Content(question=text(chance), answer=text(chance), note=text(chance))
+        asked = Asked(text(chance), (text(chance), text(chance)))
         for view in (
             views.draft(text(chance)),
             views.told("Title", text(chance)),
             views.reply("e1"),
-            views.escalate(Preview(to=person, letter=letter(chance), ask=text(chance)), content, "key"),
-            views.escalate(Preview(to=None, letter=None, told=text(chance)), content, "key"),
+            views.to_ask(),
+            views.escalate(Preview(to=person, letter=letter(chance), ask=text(chance)), content, asked, "key"),
+            views.escalate(Preview(to=None, letter=None, told=text(chance)), content, asked, "key"),
+            views.home(views.Mine(waiting=(text(chance),))),
+            journey.page(page(chance)),
+            journey.question(1, (text(chance), text(chance)), answer(chance)),
         ):
             View(**view).validate_json()
             hold(view["blocks"])
-            json.loads(view.get("private_metadata") or "{}") if view.get("callback_id") == views.ESCALATE else None
+            json.loads(view["private_metadata"]) if view.get("private_metadata", "").startswith("{") else None
             assert len(view.get("private_metadata", "")) <= 3000
+
+
+def page(chance: random.Random) -> Page:
+    told = tuple(
+        Told((text(chance),), Cited(text(chance), text(chance)), chance.choice(["", text(chance)]))
+        for _ in range(chance.randrange(4))
+    )
+    return Page(
+        kind=chance.choice(list(PageKind)), document="D", edition="1", title=text(chance), place=3, places=9,
+        lines=(text(chance),), told=told, options=tuple(text(chance) for _ in range(chance.randrange(1, 4))),
+        statement=text(chance), seal="0" * 64, note=text(chance),
+    )  # fmt: skip
+
+
+def test_what_a_button_carries_comes_back_as_it_was_or_shorter() -> None:
+    chance = random.Random(13)
+    for _ in range(2_000):
+        asked = Asked(text(chance), tuple(text(chance) for _ in range(chance.randrange(7))))
+        carried = asked.as_value()
+        assert len(carried) <= blocks.LONGEST_VALUE
+        back = Asked.of_value(carried)
+        assert back.text == blocks.cut(blocks.readable(asked.text), 800)
+        assert len(back.earlier) <= len(asked.earlier)
+    plain = Asked("and in a closed chat?", ("may I share a photo?",))
+    assert Asked.of_value(plain.as_value()) == plain
+    assert Asked.of_value("[") == Asked("")
 
 
 def test_the_verdict_comes_first_and_every_quote_with_its_place() -> None:
