@@ -107,10 +107,10 @@ def tenants(activity: Mapping[str, Any]) -> set[str]:
     """Every tenant that an activity names, its sender's and its conversation's."""
     channel, conversation = activity.get("channelData"), activity.get("conversation")
     tenant = channel.get("tenant") if isinstance(channel, Mapping) else None
-    named = {
+    named = (
         tenant.get("id") if isinstance(tenant, Mapping) else None,
         conversation.get("tenantId") if isinstance(conversation, Mapping) else None,
-    }
+    )
     return {str(one) for one in named if one is not None}
 
 
