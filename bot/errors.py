@@ -6,6 +6,7 @@ BotError                     the base; its message is written for a person and s
 ├── WrongDirectory           a source of people can't be used
 ├── RecordsUnusable          the database can't be opened or was written by a newer version
 │   └── LogDiffers           the log of signatures isn't what its anchor says, so nothing more is signed
+├── BackupUnusable           a backup can't be written, or isn't whole
 ├── NotAReceipt              a file that is no receipt, or one that has been changed beyond reading
 ├── NotAColleague            somebody who doesn't work here asked for what only colleagues can do
 ├── NothingToSign            a document that isn't to be signed, or not by them
@@ -37,6 +38,10 @@ class RecordsUnusable(BotError):
 
 class LogDiffers(RecordsUnusable):
     """The log of signatures isn't what its anchor says it was."""
+
+
+class BackupUnusable(BotError):
+    """A backup can't be written, or isn't whole."""
 
 
 class NotAReceipt(BotError):

@@ -7,6 +7,7 @@ import typer
 from bot.cli import (
     ask,
     attestations,
+    backup,
     chat,
     check,
     clauses,
@@ -57,6 +58,8 @@ app.add_typer(person.app, name="person")
 app.command("inbox")(inbox.inbox)
 app.command("serve")(serve.serve)
 app.add_typer(slack.app, name="slack")
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("doctor")(doctor.doctor)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 
+from packaging.specifiers import SpecifierSet
 from pydantic import BaseModel
 
 from bot.settings import SHORT_NAMES, Settings
@@ -60,3 +63,15 @@ def test_pins_are_names_and_versions_only() -> None:
     ]
     named = [name for name in wanted if not name.startswith("clausewise")]
     assert {name.casefold() for name in named} <= pinned
+
+
+def test_pins_can_be_installed_on_every_python_that_is_promised() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    asked_for = {}
+    for name, _, pinned in (line.partition("==") for line in lines if not line.startswith("#")):
+        with suppress(metadata.PackageNotFoundError):
+            found = metadata.distribution(name)
+            if found.version == pinned:
+                asked_for[name] = found.metadata.get("Requires-Python") or ""
+    assert len(asked_for) > 100
+    assert [name for name, told in asked_for.items() if not SpecifierSet(told).contains("3.11.0")] == []
