@@ -137,6 +137,7 @@ def durable(
         if journeys:
             journeys.sweep()
         opened.outbox.forget(now() - kept)
+        opened.inbox.forget(now() - kept)
         letters = [(LETTER, key) for key in opened.outbox.open()]
         return letters + ([(MESSAGE, key) for key in clerk.open()] if clerk else [])
 

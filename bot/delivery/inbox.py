@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 
 from bot.letters import Letter
 from bot.people import Person
@@ -62,3 +62,8 @@ class Inbox:
         mine = (INBOX.c.key == key, INBOX.c.person == person, INBOX.c.read.is_(None))
         with self._engine.begin() as connection:
             connection.execute(update(INBOX).where(*mine).values(read=self._now()))
+
+    def forget(self, before: datetime) -> int:
+        """Erase letters that were read before then; how many."""
+        with self._engine.begin() as connection:
+            return connection.execute(delete(INBOX).where(INBOX.c.read < before)).rowcount

@@ -14,7 +14,7 @@ from bot.onboarding.attestation import Attestation
 from bot.records import letters
 from bot.records.attestations import Log
 from bot.records.database import reading
-from bot.records.tables import ESCALATIONS, INBOX, JOURNEYS, OUTBOX, SIGNED
+from bot.records.tables import ESCALATIONS, INBOX, JOURNEYS, OUTBOX, SIGNED, TEAMS_CONVERSATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ def export(engine: Engine, log: Log, person: str) -> dict[str, Any]:
             "escalations": asked,
             "escalations_received": [{name: row[name] for name in ("id", "state", "opened")} for row in received],
             "letters": _rows(connection, OUTBOX, OUTBOX.c.person == person),
+            "teams": _rows(connection, TEAMS_CONVERSATIONS, TEAMS_CONVERSATIONS.c.person == person),
             "inbox": _rows(connection, INBOX, INBOX.c.person == person),
         }
 
@@ -58,6 +59,7 @@ def erase(engine: Engine, log: Log, person: str, now: datetime, keep_for: timede
         for number in gone:
             log.erase(connection, number, now.astimezone(UTC).isoformat(timespec="milliseconds"))
         _journeys(connection, person)
+        connection.execute(delete(TEAMS_CONVERSATIONS).where(TEAMS_CONVERSATIONS.c.person == person))
         escalations, emptied = _escalations(connection, person, now), _letters(connection, person, now)
     log.settle()
     return Erasure(tuple(gone), tuple(kept), escalations, emptied)

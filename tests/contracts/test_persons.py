@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
 from bot.delivery.inbox import Inbox
 from bot.escalation.model import Change, Content, Escalation, State
@@ -17,6 +17,7 @@ from bot.records.anchor import Anchor
 from bot.records.attestations import Log
 from bot.records.onboarding import Book
 from bot.records.outbox import Outbox
+from bot.records.tables import TEAMS_CONVERSATIONS
 from tests import offices
 from tests.offices import START, Firm, person
 
@@ -60,7 +61,7 @@ def test_nothing_of_theirs_is_left_but_the_signature_that_is_kept(engine: Engine
     assert (done.attestations, [one.number for one in done.kept], done.escalations) == ((), [1], 1)
     left = persons.export(engine, log, "ann")
     assert SECRET not in json.dumps(left)
-    assert left["inbox"] == []
+    assert (left["inbox"], left["teams"]) == ([], [])
     assert {row["letter"] for row in left["letters"]} == {None}
     assert "e1:request:bob" not in Outbox(engine).open()
     ended = escalations.Book(engine).get("e1")
@@ -70,6 +71,31 @@ def test_nothing_of_theirs_is_left_but_the_signature_that_is_kept(engine: Engine
     assert others
     assert others.content
     assert log.verify().faults == ()
+
+
+def test_what_they_asked_is_gone_from_others_letters_too(engine: Engine, log: Log) -> None:
+    inbox = Inbox(engine, lambda: START)
+    inbox.send(person("bob"), Letter(title=f"{SECRET} of ann"), "e1:request:bob")
+    inbox.send(person("bob"), Letter(title="Hello"), "other")
+    persons.erase(engine, log, "ann", START, KEEP, at_once=False)
+    assert [one.letter.title for one in inbox.letters("bob")] == ["Hello"]
+
+
+def test_where_they_are_reached_on_teams_is_given_out_and_erased(engine: Engine, log: Log) -> None:
+    row = {"account": "a1", "person": "ann", "conversation": "c", "service": "s", "tenant": "t", "bot": "b"}
+    with engine.begin() as connection:
+        connection.execute(insert(TEAMS_CONVERSATIONS).values(**row, changed=START))
+    assert persons.export(engine, log, "ann")["teams"][0]["account"] == "a1"
+    persons.erase(engine, log, "ann", START, KEEP, at_once=False)
+    assert persons.export(engine, log, "ann")["teams"] == []
+
+
+def test_letters_that_were_read_long_ago_are_forgotten(engine: Engine, log: Log) -> None:
+    inbox = Inbox(engine, lambda: START)
+    inbox.send(person("ann"), Letter(title="unread"), "k2")
+    inbox.read("ann", "k")
+    assert inbox.forget(START + timedelta(days=30)) == 1
+    assert [one.letter.title for one in inbox.letters("ann")] == ["unread"]
 
 
 def test_the_signature_goes_too_where_the_owner_says_so(engine: Engine, log: Log) -> None:
