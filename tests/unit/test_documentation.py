@@ -11,7 +11,11 @@ from pathlib import Path
 from packaging.specifiers import SpecifierSet
 from pydantic import BaseModel
 
+from bot.errors import BotError
+from bot.records.tables import METADATA
 from bot.settings import SHORT_NAMES, Settings
+from ingest.errors import IngestError
+from knowledge.errors import KnowledgeError
 
 ROOT = Path(__file__).parents[2]
 
@@ -75,3 +79,22 @@ def test_pins_can_be_installed_on_every_python_that_is_promised() -> None:
                 asked_for[name] = found.metadata.get("Requires-Python") or ""
     assert len(asked_for) > 100
     assert [name for name, told in asked_for.items() if not SpecifierSet(told).contains("3.11.0")] == []
+
+
+def test_the_privacy_page_names_every_table_and_no_other() -> None:
+    text = (ROOT / "docs/privacy.md").read_text(encoding="utf-8").split("## What is kept")[1].split("\n## ")[0]
+    assert set(re.findall(r"^\|[^|]*: `(\w+)` \|", text, re.MULTILINE)) == set(METADATA.tables)
+    named = re.findall(r"`(\w+)\.(\w+)`", text)
+    settings = Settings()
+    assert all(hasattr(getattr(settings, group), name) for group, name in named if hasattr(settings, group))
+
+
+def test_troubleshooting_knows_every_error_that_people_can_meet() -> None:
+    text = (ROOT / "docs/troubleshooting.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
+    found = [one.__name__ for base in (BotError, KnowledgeError, IngestError) for one in _below(base)]
+    assert sorted(documented) == sorted(found)
+
+
+def _below(kind: type[Exception]) -> list[type[Exception]]:
+    return [one for direct in kind.__subclasses__() for one in (direct, *_below(direct))]
