@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import WrongSettings
-from bot.ports import Responder, Sender
+from bot.errors import NotAColleague, WrongSettings
+from bot.ports import Later, Refused, Responder, Sender, Sent
 from bot.serving.core import Core, Receipts, Surface
 from bot.serving.policies import Policies
 from bot.settings import SlackSettings
 from bot.slack import app as slack_app
 from bot.slack import asgi, replying
+from bot.slack.colleagues import Colleagues
 from bot.slack.house import House
 from bot.slack.posting import SURFACE, SlackSender
 from bot.slack.replying import Door, SlackResponder
@@ -26,6 +27,8 @@ from bot.slack.streaming import Streams
 from bot.slack.translate import Said
 
 TIMEOUT_S = 10
+NOT_KNOWN_YET_S = 300.0
+"""Seconds till it is looked again whether the directory knows somebody who has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,13 @@ class SlackConnection:
     client: WebClient
     bot: dict[str, str]
     door: Door
+    _core: list[Core] = field(default_factory=list)
 
     def senders(self, receipts: Receipts) -> Sequence[Sender]:
         return (SlackSender(self.client, receipts),)
 
     def responders(self, policies: Policies) -> Sequence[Responder]:
-        return (SlackResponder(self.client, policies.answer, self.door, Streams(self.client)),)
+        return (SlackResponder(self.client, policies.answer, self.door, Streams(self.client), self._welcome),)
 
     def app(self, core: Core) -> AsyncApp:
         """The app with all its listeners."""
@@ -50,14 +54,14 @@ class SlackConnection:
         def note(said: Said) -> None:
             core.note(SURFACE, said.key, replying.noted(said))
 
+        self._core.append(core)
         house = House(
-            client=self.client,
+            colleagues=Colleagues(self.client, core.desk.people),
             door=self.door,
             note=note,
             answer=core.policies.answer,
             check=core.policies.check,
             catalogue=lambda: core.policies.catalogue,
-            people=core.desk.people,
             escalations=core.desk.escalations,
             onboarding=core.onboarding,
             hurry=core.hurry,
@@ -65,6 +69,20 @@ class SlackConnection:
         )
         spoken = AsyncWebClient(token=self.token, base_url=self.chosen.api, timeout=TIMEOUT_S)
         return slack_app.build(house, self.token, spoken, self.bot)
+
+    def _welcome(self, user: str) -> Sent | Refused | Later:
+        """Invite somebody who has just come; the directory may not know them yet."""
+        (core,) = self._core
+        person = Colleagues(self.client, core.desk.people).person(user)
+        if person is None:
+            return Later(NOT_KNOWN_YET_S)
+        try:
+            new = core.onboarding.welcome(person.id)
+        except NotAColleague:  # who starts later is invited on their first day
+            return Refused("not_here_yet")
+        if new:
+            core.hurry()
+        return Sent("welcomed")
 
     def surface(self, core: Core) -> Surface:
         app = self.app(core)

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from slack_sdk import WebClient
-
 from bot.escalation.service import EscalationService
 from bot.model import Answer, Check, Question
 from bot.onboarding.service import OnboardingService
 from bot.people import People, Person
+from bot.slack.colleagues import Colleagues
 from bot.slack.replying import Door
 from bot.slack.translate import Said
 from knowledge.catalogue import Catalogue
@@ -30,26 +29,24 @@ class House:
     `note` records a message, and is back once that is on disk; `hurry` has letters just written taken to people now.
     """
 
-    client: WebClient
+    colleagues: Colleagues
     door: Door
     note: Callable[[Said], None]
     answer: Callable[[Question], Answer]
     check: Callable[[str], Check]
     catalogue: Callable[[], Catalogue]
-    people: Callable[[], People]
     escalations: EscalationService
     onboarding: OnboardingService
     hurry: Callable[[], None]
     notebook: Notebook
 
+    def people(self) -> People:
+        """Everybody in the directory."""
+        return self.colleagues.people()
+
     def person(self, user: str) -> Person | None:
-        """The colleague behind a Slack account: by the account, or else by their address on Slack."""
-        people = self.people()
-        known = people.with_account("slack", user)
-        if known:
-            return known
-        profile = self.client.users_info(user=user)["user"].get("profile") or {}
-        return people.with_email(str(profile.get("email") or ""))
+        """The colleague behind a Slack account."""
+        return self.colleagues.person(user)
 
     def admits(self, body: Mapping[str, Any]) -> bool:
         """Whether the one who pressed, typed or came in may: who can't be told is nobody."""

@@ -55,12 +55,13 @@ def _is_colleague(user: Mapping[str, Any], teams: frozenset[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SlackResponder:
-    """Answers messages where they were asked. A `bot.ports.Responder`."""
+    """Answers messages where they were asked, and welcomes who has come. A `bot.ports.Responder`."""
 
     client: WebClient
     answer: Callable[[Question], Answer]
     door: Door
     streams: Streams
+    welcome: Callable[[str], Sent | Refused | Later]
     surface: str = posting.SURFACE
 
     def respond(self, message: Mapping[str, Any], key: str) -> Sent | Refused | Later:
@@ -70,6 +71,8 @@ class SlackResponder:
             return admitted
         if not admitted:
             return Refused("not_a_colleague")
+        if said.way is Way.JOINED:
+            return self.welcome(said.user)
         self._working(said)
         question = self._question(said)
         found = self.answer(question)

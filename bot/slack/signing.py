@@ -10,10 +10,10 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import messages
-from bot.errors import BotError, NotAColleague
+from bot.errors import BotError
 from bot.onboarding.model import Page, PageKind
 from bot.onboarding.service import LONGEST_NAME, OnboardingService
-from bot.slack import carried, journey, views
+from bot.slack import carried, journey, translate, views
 from bot.slack.blocks import Block
 from bot.slack.house import House
 from bot.slack.posting import SURFACE
@@ -62,10 +62,11 @@ class Signing:
         """The answer, over the page."""
         await ack(response_action="update", view=await asyncio.to_thread(self._answered, carried.user(body), body))
 
-    async def joined(self, event: Body) -> None:
-        """Somebody has come: they are invited to what is to be signed, if they are a colleague here already."""
-        user = event.get("user")
-        await asyncio.to_thread(self._welcome, str(user.get("id") if isinstance(user, dict) else user))
+    async def joined(self, body: Body) -> None:
+        """Somebody has come: on disk before Slack is told that we know, and welcomed from there."""
+        said = translate.joined(body)
+        if said:
+            await asyncio.to_thread(self._house.note, said)
 
     def _turned(self, user: str, turn: Turn) -> Block:
         person = self._house.person(user)
@@ -90,15 +91,6 @@ class Signing:
         except BotError as error:
             return views.told(messages.SLACK_JOURNEY, str(error))
         return journey.question(number + 1, (*before, text), found)
-
-    def _welcome(self, user: str) -> None:
-        person = self._house.person(user)
-        try:
-            new = person is not None and self._house.onboarding.welcome(person.id)
-        except NotAColleague:  # who starts later is invited on their first day
-            return
-        if new:
-            self._house.hurry()
 
 
 def _go_on(body: Body, service: OnboardingService, person: str) -> Page:

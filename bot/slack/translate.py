@@ -19,7 +19,8 @@ class Way(StrEnum):
 
     DIRECT = "direct"
     MENTION = "mention"
-    COMMAND = "command"
+    JOINED = "joined"
+    """Nothing was said: somebody has come to the workspace."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,16 @@ def said(body: Mapping[str, Any]) -> Said | None:
         way=Way.DIRECT if direct else Way.MENTION,
         outsider=_outsider(body, event),
     )
+
+
+def joined(body: Mapping[str, Any]) -> Said | None:
+    """Somebody who has come to the workspace, as a message without words."""
+    user = (body.get("event") or {}).get("user")
+    account = str((user.get("id") if isinstance(user, Mapping) else user) or "")
+    team = str(body.get("team_id") or "")
+    if not account or not team:
+        return None
+    return Said(team=team, channel=account, user=account, ts="joined", thread="joined", text="", way=Way.JOINED)
 
 
 def _outsider(body: Mapping[str, Any], event: Mapping[str, Any]) -> bool:

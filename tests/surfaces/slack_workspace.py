@@ -25,6 +25,8 @@ from slack_sdk.models.views import View
 BOT_TOKEN, APP_TOKEN = "xoxb-local-test", "xapp-local-test"
 TEAM, BOT = "T1", "UBOT"
 PEOPLE = {"U1": "asha@example.com", "U2": "ben@example.com", "U3": "nobody@example.com"}
+STRANGER = "U3"
+"""Whom no directory knows."""
 Told = dict[str, Any]
 Handler = Callable[[Told], Told]
 
@@ -168,6 +170,17 @@ class Workspace:
         if user not in PEOPLE:
             raise Refusal("user_not_found")
         return {"user": {"id": user, "team_id": TEAM, "profile": {"email": PEOPLE[user]}}}
+
+    def _users_list(self, _: Told) -> Told:
+        rows = [
+            {"id": user, "team_id": TEAM, "name": email, "profile": {"email": email, "real_name": email.split("@")[0]}}
+            for user, email in PEOPLE.items()
+            if user != STRANGER
+        ]
+        return {"members": rows}
+
+    def _team_profile_get(self, _: Told) -> Told:
+        return {"profile": {"fields": []}}
 
     def _users_lookup_by_email(self, told: Told) -> Told:
         found = [user for user, email in PEOPLE.items() if email == told["email"]]
