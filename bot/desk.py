@@ -129,6 +129,7 @@ def durable(
 ) -> Durable:
     """What keeps delivering and looking for what is due, in a process that serves; what else it has is seen to, too."""
     from bot.delivery.durable import Durable
+    from bot.delivery.presence import presence
 
     kept = timedelta(days=settings.escalation.keep_days)
 
@@ -143,7 +144,8 @@ def durable(
 
     url = settings.records.url.get_secret_value() if settings.records.url else None
     tasks = {LETTER: opened.postman.deliver} | ({MESSAGE: clerk.handle} if clerk else {})
-    return Durable(url or f"sqlite:///{settings.home.resolve() / QUEUE}", tasks, sweep)
+    here = presence(opened.engine, settings.home.resolve())
+    return Durable(url or f"sqlite:///{settings.home.resolve() / QUEUE}", tasks, sweep, here)
 
 
 def records(settings: Settings) -> Engine:

@@ -12,6 +12,8 @@ from typing import Any
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
+from bot.delivery.presence import Presence
+
 VERSION = "clausewise-1"
 """Workflows are taken up by the same version alone; raise it when the steps of `see_to` change."""
 NAME = "clausewise"
@@ -28,7 +30,7 @@ Task = Callable[[str], float | None]
 
 
 class Durable:
-    """Runs each thing's task until it is settled, and `sweep` each minute. One a process.
+    """Runs each thing's task until it is settled, and `sweep` each minute. One a process, of any number.
 
     `sweep` does what is due and gives what is to be seen to, as pairs of a task's name and a key.
     """
@@ -38,22 +40,25 @@ class Durable:
         url: str,
         tasks: Mapping[str, Task],
         sweep: Callable[[], Iterable[tuple[str, str]]],
+        presence: Presence,
         *,
         sweeping: bool = True,
     ) -> None:
         self._url = url
         self._tasks = tasks
         self._sweep = sweep
+        self._presence = presence
         self._sweeping = sweeping
         self._seeing_to: Callable[[str, str], None] | None = None
 
     def start(self) -> None:
         """Begin, taking up what a crash cut short."""
+        self._presence.stay()
         config: DBOSConfig = {
             "name": NAME,
             "system_database_url": self._url,
             "application_version": VERSION,
-            "executor_id": "local",
+            "executor_id": self._presence.name,
             "log_level": "ERROR",
             "enable_otlp": False,
         }
@@ -84,6 +89,8 @@ class Durable:
 
     def look(self) -> None:
         """Do what is due, and see to everything that nobody is seeing to."""
+        self._presence.stay()
+        self._take_over()
         for task, key in self._sweep():
             self.post(task, key)
 
@@ -96,4 +103,13 @@ class Durable:
     def stop(self) -> None:
         """Take no more; what is unfinished goes on after the next start."""
         DBOS.destroy(destroy_registry=True)
+        self._presence.leave()
         self._seeing_to = None
+
+    def _take_over(self) -> None:
+        """Go on with what processes that have ended left unfinished; what a living one is at is left to it."""
+        begun = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+        others = {one.executor_id for one in begun if one.executor_id} - {self._presence.name}
+        gone = [name for name in sorted(others) if self._presence.gone(name)]
+        if gone:
+            DBOS._recover_pending_workflows(gone)  # noqa: SLF001 - the public ways recover one's own, or don't ask whose

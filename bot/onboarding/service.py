@@ -65,16 +65,16 @@ class OnboardingService:
         mine = journey is not None and journey.person == person
         return self.begin(person, journey.document if journey and mine else None)
 
-    def welcome(self, person: str) -> bool:
-        """Invite somebody who has just come to all that they are to sign, once; whether there is anything new."""
+    def welcome(self, person: str) -> None:
+        """Invite somebody who has just come to all that they are to sign, once."""
         office = self._desk()
         colleague = _colleague(person, office)
         known = {one.document for one in self._book.every(person)}
-        new = [document for document in office.to_sign(colleague) if document.reference not in known]
-        for document in new:
+        for document in office.to_sign(colleague):
+            if document.reference in known:
+                continue
             journey = steps.begun(colleague, document, None, State.OPEN, office)
             self._book.open(steps.invited(journey, document))
-        return bool(new)
 
     def next(self, person: str, document: str, place: int) -> Page:
         """One page on from `place`; past no check that isn't answered."""

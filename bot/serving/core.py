@@ -41,7 +41,10 @@ class Core:
             self.runner.post(MESSAGE, key)
 
     def hurry(self) -> None:
-        """Have letters that were just written taken to people now, rather than at the next sweep."""
+        """Have letters that were just written taken to people now, rather than at the next sweep.
+
+        Not for what `runner` runs itself: it begins nothing in the midst of a step.
+        """
         for key in self.desk.outbox.open():
             self.runner.post(LETTER, key)
 

@@ -77,11 +77,9 @@ class SlackConnection:
         if person is None:
             return Later(NOT_KNOWN_YET_S)
         try:
-            new = core.onboarding.welcome(person.id)
+            core.onboarding.welcome(person.id)
         except NotAColleague:  # who starts later is invited on their first day
             return Refused("not_here_yet")
-        if new:
-            core.hurry()
         return Sent("welcomed")
 
     def surface(self, core: Core) -> Surface:
@@ -95,10 +93,13 @@ class SlackConnection:
 
 
 def connect(chosen: SlackSettings) -> SlackConnection:
-    """A connection with Slack; raises `WrongSettings` where Slack doesn't know us."""
+    """A connection with Slack; raises `WrongSettings` where Slack doesn't know us.
+
+    The client tries nothing again by itself: what a lost connection may have brought is looked up first.
+    """
     assert chosen.bot_token is not None, "Slack is configured"
     token = chosen.bot_token.get_secret_value()
-    client = WebClient(token=token, base_url=chosen.api, timeout=TIMEOUT_S)
+    client = WebClient(token=token, base_url=chosen.api, timeout=TIMEOUT_S, retry_handlers=[])
     bot = _introduced(client)
     door = Door(client, frozenset(chosen.teams or (bot["team_id"],)), guests=chosen.guests)
     return SlackConnection(chosen, token, client, bot, door)

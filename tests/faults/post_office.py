@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from bot.delivery.durable import Durable
 from bot.delivery.matters import Escalations
 from bot.delivery.postman import Postman
+from bot.delivery.presence import FilePresence
 from bot.escalation import steps
 from bot.escalation.model import Content, Escalation, State
 from bot.escalation.steps import Office
@@ -90,7 +91,9 @@ def main(home: Path, seed: int, names: list[str]) -> None:
     def letters() -> list[tuple[str, str]]:
         return [("letter", key) for key in outbox.open()]
 
-    runner = Durable(f"sqlite:///{home / 'delivery.db'}", {"letter": postman.deliver}, letters, sweeping=False)
+    runner = Durable(
+        f"sqlite:///{home / 'delivery.db'}", {"letter": postman.deliver}, letters, FilePresence(home), sweeping=False
+    )
     for name in names:
         moment = now()
         plain = Escalation(

@@ -12,6 +12,7 @@ import json
 import random
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -62,6 +63,11 @@ class Workspace:
         self._triggers: set[str] = set()
         self._sockets: list[web.WebSocketResponse] = []
         self.loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def connections(self) -> int:
+        """How many connections of Socket Mode there have been."""
+        return len(self._sockets)
 
     def ts(self) -> str:
         return f"1700000000.{next(self._count):06d}"
@@ -262,7 +268,7 @@ class Workspace:
         return {}
 
     def _views_publish(self, told: Told) -> Told:
-        self.homes[str(told["user_id"])] = _view(told)
+        self.homes[str(told["user_id"])] = shown_view(told)
         return {}
 
     def _views_open(self, told: Told) -> Told:
@@ -277,7 +283,7 @@ class Workspace:
         return self._shown(told)
 
     def _views_update(self, told: Told) -> Told:
-        view = _view(told)
+        view = shown_view(told)
         here = next((n for n, one in enumerate(self.windows) if one["id"] == told["view_id"]), None)
         if here is None:
             raise Refusal("not_found")
@@ -291,7 +297,7 @@ class Workspace:
         self._triggers.remove(trigger)
 
     def _shown(self, told: Told) -> Told:
-        shown = {**_view(told), "id": f"V{next(self._count)}"}
+        shown = {**shown_view(told), "id": f"V{next(self._count)}"}
         self.windows.append(shown)
         return {"view": shown}
 
@@ -354,7 +360,7 @@ def _hold(one: Told) -> None:
         raise Refusal("invalid_blocks")
 
 
-def _view(told: Told) -> Told:
+def shown_view(told: Told) -> Told:
     view = dict(told["view"])
     View(**view).validate_json()
     if len(view["blocks"]) > 100 or len(view.get("private_metadata") or "") > 3000:
@@ -399,3 +405,12 @@ def wait(made: Workspace, job: Awaitable[Any]) -> Any:
     """Have a workspace do something in its own thread."""
     assert made.loop is not None
     return asyncio.run_coroutine_threadsafe(job, made.loop).result(10)  # type: ignore[arg-type]
+
+
+def until(ready: Callable[[], Any], patience_s: float = 20.0) -> Any:
+    """What is waited for, once it is there."""
+    end = time.monotonic() + patience_s
+    while not (found := ready()):
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.05)
+    return found

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,81 +17,16 @@ from bot.onboarding.model import PageKind
 from bot.serving.core import Core
 from bot.slack import asgi, journey, manifest, render, views
 from tests.surfaces import slack_workspace
-from tests.surfaces.slack_peer import PATIENCE_S, free, running, settings
-from tests.surfaces.slack_requests import SECRET, Requests
-from tests.surfaces.slack_workspace import BOT, TEAM, Workspace
+from tests.surfaces.slack_peer import free, running, settings
+from tests.surfaces.slack_person import Person, every, text
+from tests.surfaces.slack_requests import SECRET
+from tests.surfaces.slack_workspace import BOT, TEAM, Workspace, until
 
 QUESTION = "can I post our sales figures on LinkedIn?"
 PEOPLE = (
     "id,name,email,manager,slack\n1,Ben Manager,ben@example.com,,\n2,Asha Colleague,asha@example.com,1,\n"
     "4,Cara Other,cara@example.com,1,U4\n"
 )
-
-
-@dataclass
-class Person(Requests):
-    """Somebody at a screen: presses what is shown, fills windows in and sends them off."""
-
-    workspace: Workspace
-    core: Core
-    who: str = "asha"
-
-    @property
-    def front(self) -> dict[str, Any]:
-        """The window in front."""
-        return self.workspace.windows[-1]
-
-    def press(self, action: str, shown: list[dict[str, Any]], who: str = "", **more: Any) -> None:
-        """Press a button that is really there."""
-        user = who or self.who
-        found = next(one for one in every(shown) if one.get("action_id") == action)
-        pressed = {"action_id": action, "type": found["type"], "block_id": "b", "value": found.get("value")}
-        body = {"type": "block_actions", "actions": [pressed], "trigger_id": self.workspace.trigger(), **more}
-        self.interact(body, user)
-
-    def press_in_window(self, action: str) -> None:
-        self.press(action, self.front["blocks"], view=self.front)
-
-    def submit(self, who: str = "", **typed: Any) -> dict[str, Any]:
-        """Fill in the window in front and send it off; what comes back takes its place."""
-        values = {block: {"text": _value(value)} for block, value in typed.items()}
-        view = {**self.front, "state": {"values": values}}
-        found = self.interact({"type": "view_submission", "view": view}, who or self.who)
-        if found.get("response_action") == "update":
-            shown = slack_workspace._view({"view": found["view"]})
-            self.workspace.windows[-1] = {**shown, "id": self.front["id"]}
-        return found
-
-
-def _value(value: Any) -> dict[str, Any]:
-    if isinstance(value, int):
-        return {"type": "radio_buttons", "selected_option": {"value": str(value)}}
-    if isinstance(value, list):
-        return {"type": "checkboxes", "selected_options": [{"value": one} for one in value]}
-    return {"type": "plain_text_input", "value": value}
-
-
-def every(node: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(node, dict):
-        yield node
-        for value in node.values():
-            yield from every(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from every(value)
-
-
-def text(node: Any) -> str:
-    return json.dumps(node, ensure_ascii=False)
-
-
-def until(ready: Callable[[], Any]) -> Any:
-    """What is waited for, once it is there."""
-    end = time.monotonic() + PATIENCE_S
-    while not (found := ready()):
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.05)
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -274,6 +207,8 @@ def test_who_joins_is_invited_once_goes_through_and_has_the_receipt(asha: Person
     ben = replace(asha, who="ben")
     joined = {"type": "team_join", "user": {"id": "U2", "team_id": TEAM}}
     ben.event(joined)
+    until(lambda: ben.core.intake.open() == [])
+    ben.core.runner.look()
     invitation = until(lambda: [one for one in ben.workspace.letters("U2") if "press:begin" in text(one)])[0]
     ben.event(joined, "Ev2")
     ben.press(f"{render.PRESS}{Press.BEGIN.value}", invitation["blocks"])
@@ -299,8 +234,8 @@ def walked_to_the_statement(asha: Person) -> list[str]:
     seen: list[str] = []
     asha.submit()
     asha.press_in_window(journey.BACK)
-    assert held(asha)["p"] == 0
-    while (page := held(asha))["k"] != PageKind.SIGN:
+    assert asha.held["p"] == 0
+    while (page := asha.held)["k"] != PageKind.SIGN:
         seen.append(str(page["k"]))
         if page["k"] != PageKind.CHECK:
             asha.submit()
@@ -309,14 +244,10 @@ def walked_to_the_statement(asha: Person) -> list[str]:
         options = next(one["options"] for one in every(asha.front["blocks"]) if one.get("type") == "radio_buttons")
         for number in range(len(options)):
             asha.submit(**{f"choice{page['p']}": number})
-            if held(asha)["p"] != page["p"]:
+            if asha.held["p"] != page["p"]:
                 break
             assert messages.CHECK_WRONG in text(asha.front["blocks"])
     return seen
-
-
-def held(asha: Person) -> dict[str, Any]:
-    return dict(json.loads(asha.front["private_metadata"]))
 
 
 def asked_on_the_way(asha: Person) -> None:

@@ -230,3 +230,21 @@ def test_what_time_it_is_where_they_are_decides_on_the_first_day(firm: Firm, onb
     firm.people = [person("kiri", starts=date(2026, 3, 3), time_zone="Pacific/Auckland")]
     firm.now = START.replace(hour=12)
     assert onboarding.begin("kiri").kind is PageKind.WELCOME
+
+
+def test_who_comes_is_invited_once_and_goes_on_where_a_letter_leads(
+    firm: Firm, book: Book, onboarding: OnboardingService
+) -> None:
+    assert [one.reference for one in onboarding.waiting("ann")] == ["WP"]
+    onboarding.welcome("ann")
+    onboarding.welcome("ann")
+    (journey,) = book.every("ann")
+    assert len(book.posted("onboarding:")) == 1
+    onboarding.next("ann", "WP", 0)
+    assert onboarding.resume("ann", journey.id).place == 1
+    assert onboarding.resume("bob", journey.id).place == 0
+    offices.sign(firm, onboarding, "ann")
+    assert onboarding.waiting("ann") == []
+    assert [one.attestation.person for one in onboarding.signed("ann")] == ["ann"]
+    with pytest.raises(NotAColleague):
+        onboarding.welcome("nobody")
