@@ -6,9 +6,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SCALE ?=
 Q ?= can I post our sales figures on LinkedIn?
 
-.PHONY: start ask test test-encoder check bench bench-search bench-scale clean
+.PHONY: start chat ask test test-encoder check bench bench-search bench-scale clean
 
-start: $(VENV)/.installed  ## install, read the policies in, and talk in the terminal
+start: $(VENV)/.installed  ## install, read the policies in, and open the page
+	@$(BIN)/clausewise serve --open
+
+chat: $(VENV)/.installed  ## the same in the terminal
 	@$(BIN)/clausewise chat
 
 ask: $(VENV)/.installed  ## make ask Q="can I like a post about a colleague?"

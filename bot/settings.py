@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
@@ -265,6 +265,29 @@ class TeamsSettings(BaseModel):
         return bool(self.app_id) or self.development
 
 
+class WebSettings(BaseModel):
+    """The page. On this machine alone, unless a proxy that people sign in to stands in front."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    enabled: bool = True
+    address: str | None = Field(default=None, pattern=r"^https?://[a-z0-9.-]+(:[0-9]+)?$")
+    """Where people reach it through the proxy: `https://policies.example.org`."""
+    sign_in_header: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]+$")
+    """The header in which the proxy gives the e-mail address of who is signed in."""
+    sign_in_secret: SecretStr | None = Field(default=None, min_length=16)
+    """What the proxy proves itself with, in the header `X-Clausewise-Secret`."""
+    at_once: int = Field(default=64, ge=1)
+    """Questions and drafts being seen to and waiting; more are asked to come back in a moment."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        given = [self.address, self.sign_in_header, self.sign_in_secret]
+        if any(given) and not all(given):
+            raise ValueError("address, sign_in_header and sign_in_secret go together")
+        return self
+
+
 class ModelSettings(BaseModel):
     """A chat model that may reword answers and draft examples; none by default, and nothing needs one."""
 
@@ -300,6 +323,8 @@ class Settings(BaseSettings):
     """A folder of documents and guidance; those that come with Clausewise when not set."""
     audiences: Annotated[tuple[str, ...], NoDecode] = ()
     """Whom answers are for, beside documents for everyone, where a question names no audience."""
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    """What `clausewise serve` logs, as a line of JSON each: "info" has one for each request."""
     contacts: ContactSettings = ContactSettings()
     directory: DirectorySettings = DirectorySettings()
     graph: GraphSettings = GraphSettings()
@@ -309,6 +334,7 @@ class Settings(BaseSettings):
     slack: SlackSettings = SlackSettings()
     teams: TeamsSettings = TeamsSettings()
     onboarding: OnboardingSettings = OnboardingSettings()
+    web: WebSettings = WebSettings()
     model: ModelSettings = ModelSettings()
 
     @model_validator(mode="after")
@@ -322,6 +348,11 @@ class Settings(BaseSettings):
         """Names of the sources of people that are configured, in the order that counts."""
         there = (self.directory.file, self.graph.tenant, self.slack.bot_token)
         return tuple(name for name, one in zip(SOURCES, there, strict=True) if one)
+
+    @property
+    def samples(self) -> bool:
+        """Whether made-up people stand in: nothing says who works here, and no surface brings real people."""
+        return not (self.directory.sources or self.configured_sources() or self.teams.configured or self.web.sign_in_header)
 
     @field_validator("audiences", mode="before")
     @classmethod

@@ -51,6 +51,11 @@ class Durable:
         self._sweeping = sweeping
         self._seeing_to: Callable[[str, str], None] | None = None
 
+    @property
+    def running(self) -> bool:
+        """Whether it has been started and not stopped."""
+        return self._seeing_to is not None
+
     def start(self) -> None:
         """Begin, taking up what a crash cut short."""
         self._presence.stay()

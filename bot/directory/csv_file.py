@@ -20,6 +20,8 @@ TEXTS = ("id", "name", "email", "manager", "team", "time_zone")
 DAYS = ("starts", "leaves", "away_from", "away_until")
 ACCOUNTS = ("slack", "teams")
 NEEDED = ("id", "name")
+SAMPLE = Path(__file__).with_name("sample.csv")
+"""Made-up people, to try everything with where nobody says who works here."""
 LARGEST = 50_000_000
 """Bytes of a file that is read."""
 

@@ -71,11 +71,13 @@ class Directory:
 
 
 def directory(settings: Settings) -> Directory:
-    """The directory of these settings.
+    """The directory of these settings; made-up people where nobody says who works here.
 
     Asked for the first time ever, it waits for what it is told, and may raise `WrongDirectory`; after that it answers
     at once.
     """
+    if settings.samples:
+        return Directory([FileSource(csv_file.SAMPLE)])
     chosen = settings.directory
     refresh = timedelta(minutes=chosen.refresh_m)
     made: list[Source] = []

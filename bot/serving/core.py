@@ -16,6 +16,7 @@ from bot.ports import Responder, Sender
 from bot.records.attestations import Log
 from bot.records.feedback import Feedback
 from bot.records.intake import Intake
+from bot.serving.metrics import Metrics
 from bot.serving.policies import Policies
 from bot.settings import Settings
 
@@ -34,6 +35,7 @@ class Core:
     intake: Intake
     notebook: Feedback
     runner: Durable
+    metrics: Metrics
 
     def note(self, surface: str, key: str, message: Mapping[str, Any]) -> None:
         """Record a message that came in and have it answered; back once it is on disk, a second time does nothing."""
@@ -53,12 +55,14 @@ class Core:
 class Surface:
     """A place where people ask, ready to be served.
 
-    `socket` runs beside the HTTP server till it is cancelled, where the surface has a connection of its own.
+    `socket` runs beside the HTTP server till it is cancelled, where the surface has a connection of its own; `ready`
+    says whether messages can come in.
     """
 
     name: str
     routes: Sequence[BaseRoute] = ()
     socket: Callable[[], Awaitable[None]] | None = None
+    ready: Callable[[], bool] = lambda: True
 
 
 class Connection(Protocol):
@@ -90,7 +94,9 @@ def assembled(settings: Settings, policies: Policies, connections: Sequence[Conn
     intake = Intake(engine)
     clerk = Clerk(intake, responders, now)
     runner = durable(settings, opened, journeys, clerk)
-    return Core(settings, policies, opened, journeys, intake, Feedback(engine, now), runner)
+    metrics = Metrics()
+    metrics.stand_on(engine)
+    return Core(settings, policies, opened, journeys, intake, Feedback(engine, now), runner, metrics)
 
 
 def _receipts(log: Log) -> Receipts:

@@ -42,6 +42,11 @@ class Policies:
         """What is in force today for everyone."""
         return self._services.opened.catalogue
 
+    def view(self, audiences: tuple[str, ...]) -> Catalogue:
+        """What is in force today for these audiences and for everyone."""
+        opened = self._services.opened
+        return opened.library.at(opened.today(), audiences)
+
     def answer(self, question: Question) -> Answer:
         return self._services.answering.answer(question)
 

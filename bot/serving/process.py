@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import uvicorn
-from starlette.applications import Starlette
+from fastapi import FastAPI
 
-from bot.serving import slack, teams
+from bot.errors import WrongSettings
+from bot.serving import health, slack, teams, web
+from bot.serving.accounts import Accounts
 from bot.serving.core import Connection, Core, Surface, assembled
 from bot.serving.policies import Policies
 from bot.settings import Settings
 from bot.wiring import Opened
 
 FOLLOWED_EVERY_S = 30.0
+FINISHED_WITHIN_S = 20
+"""Seconds that a stop waits for what is being answered; the rest is taken up at the next start."""
 
 
-def connections(settings: Settings) -> list[Connection]:
-    """A connection for each surface that is configured; raises `BotError` where one is half configured."""
+def connections(settings: Settings, host: str = "127.0.0.1") -> list[Connection]:
+    """A connection for each surface that is configured; raises `BotError` where one is half configured, or none is."""
     found: list[Connection] = []
     if settings.slack.bot_token:
         found.append(slack.connect(settings.slack))
     if settings.teams.configured:
         found.append(teams.connect(settings))
+    page = web.connect(settings, host)  # last: its address is where nobody else's begins
+    if page:
+        found.append(page)
+    if not found:
+        raise WrongSettings(
+            f"There is nothing to serve: no chat is connected, and the page is off because {host} lets other machines "
+            "in. Serve on 127.0.0.1, or see web.address in docs/configuration.md."
+        )
     return found
 
 
-def application(core: Core, surfaces: Sequence[Surface]) -> Starlette:
+def application(core: Core, surfaces: Sequence[Surface]) -> FastAPI:
     """The web application: while it runs, letters and messages are seen to."""
 
     @asynccontextmanager
-    async def running(_: Starlette) -> AsyncIterator[None]:
+    async def running(_: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(core.runner.start)
         beside = [asyncio.ensure_future(surface.socket()) for surface in surfaces if surface.socket]
         beside.append(asyncio.ensure_future(_follow(core.policies)))
@@ -44,15 +56,45 @@ def application(core: Core, surfaces: Sequence[Surface]) -> Starlette:
             await asyncio.gather(*beside, return_exceptions=True)
             await asyncio.to_thread(core.runner.stop)
 
-    return Starlette(routes=[route for surface in surfaces for route in surface.routes], lifespan=running)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=running)
+    app.include_router(health.routes(core, surfaces))
+    app.router.routes.extend(route for surface in surfaces for route in surface.routes)
+    app.add_middleware(Accounts)
+    return app
 
 
-async def serve(settings: Settings, opened: Opened, host: str, port: int) -> None:
-    """Run till stopped. What is half done then is taken up at the next start."""
-    found = connections(settings)
+class Server(uvicorn.Server):
+    """Says where it is once it listens, and so that port 0 is known."""
+
+    def __init__(self, config: uvicorn.Config, listening: Callable[[str, int], None]) -> None:
+        super().__init__(config)
+        self._listening = listening
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.started and self.servers:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            self._listening(host, port)
+
+
+async def serve(
+    settings: Settings, opened: Opened, host: str, port: int, listening: Callable[[str, int], None] = lambda _, __: None
+) -> None:
+    """Run till stopped; `listening` is told the address. What is half done at a stop is taken up at the next start."""
+    found = connections(settings, host)
     core = assembled(settings, Policies(settings, opened), found)
     app = application(core, [connection.surface(core) for connection in found])
-    await uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)).serve()
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=FINISHED_WITHIN_S,
+    )
+    await Server(config, listening).serve()
 
 
 async def _follow(policies: Policies) -> None:

@@ -1,0 +1,50 @@
+"""What the page needs of everything behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from fastapi import Request
+
+from bot.delivery.inbox import Inbox
+from bot.escalation.service import EscalationService
+from bot.model import Answer, Check, Question
+from bot.onboarding.attestation import Record
+from bot.onboarding.service import OnboardingService
+from bot.people import People, Person
+from bot.web.lane import Lane
+from bot.web.visitors import Visitors
+from knowledge.catalogue import Catalogue
+
+SURFACE = "web"
+
+
+class Notebook(Protocol):
+    """Where feedback is kept for the owner: of which answer, never of whom."""
+
+    def helped(self, generation: str, *, helpful: bool) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Services and adapters behind the page. `hurry` has letters that were just written taken to people."""
+
+    answer: Callable[[Question], Answer]
+    check: Callable[[str], Check]
+    catalogue: Callable[[], Catalogue]
+    audiences: tuple[str, ...]
+    people: Callable[[], People]
+    escalations: EscalationService
+    onboarding: OnboardingService
+    inbox: Inbox
+    record: Callable[[int], Record | None]
+    notebook: Notebook
+    hurry: Callable[[], None]
+    lane: Lane
+    visitors: Visitors
+
+    def who(self, request: Request) -> Person | None:
+        """The colleague that a request comes from."""
+        return self.visitors.who(request.headers, request.cookies)
