@@ -71,13 +71,11 @@ class Directory:
 
 
 def directory(settings: Settings) -> Directory:
-    """The directory of these settings; made-up people where nobody says who works here.
+    """The directory of these settings.
 
     Asked for the first time ever, it waits for what it is told, and may raise `WrongDirectory`; after that it answers
     at once.
     """
-    if settings.samples:
-        return Directory([FileSource(csv_file.SAMPLE)])
     chosen = settings.directory
     refresh = timedelta(minutes=chosen.refresh_m)
     made: list[Source] = []
@@ -89,3 +87,8 @@ def directory(settings: Settings) -> Directory:
         elif name == slack.NAME:
             made.append(Kept(name, Members(settings.slack), settings.home, refresh))
     return Directory(made)
+
+
+def samples() -> Directory:
+    """Made-up people, to try everything with."""
+    return Directory([FileSource(csv_file.SAMPLE)])
