@@ -352,7 +352,7 @@ class Settings(BaseSettings):
     @property
     def samples(self) -> bool:
         """Whether made-up people stand in: nothing says who works here, and no surface brings real people."""
-        return not (self.directory.sources or self.configured_sources() or self.teams.configured or self.web.sign_in_header)
+        return not (self.configured_sources() or self.teams.configured or self.web.sign_in_header)
 
     @field_validator("audiences", mode="before")
     @classmethod
