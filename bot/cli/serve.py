@@ -41,6 +41,7 @@ def serve(
             if browser and _has_display():
                 webbrowser.open(shown)
 
+        shared.say_who_is_read_first(settings)
         asyncio.run(run(settings, shared.opened(settings), host, port, listening))
 
 

@@ -135,6 +135,15 @@ def library(settings: Settings) -> Library:
     return _sound(settings, open_library)[2]
 
 
+def say_who_is_read_first(settings: Settings) -> None:
+    """Reading everybody from another system for the first time takes a while, and is waited for."""
+    from bot.directory.sources import FILE, directory
+
+    for source in directory(settings).sources:
+        if source.name != FILE and source.known() is None:
+            say(f"Reading who works here from {source.name} for the first time. This can take some minutes.")
+
+
 def journeys(
     settings: Settings, library: Library, signing: Mapping[str, Signing], answer: Callable[[Question], Answer]
 ) -> tuple[Desk, OnboardingService]:

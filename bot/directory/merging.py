@@ -99,4 +99,4 @@ def _with_managers(merged: Sequence[_Merged]) -> Iterator[Person]:
         if named and known is None and (one.managed_by, named) not in homes:
             other = everybody.get(named) or everybody.with_email(named)
             known = other.id if other else None
-        yield replace(one.person, manager=known or named)
+        yield one.person if known in (None, named) else replace(one.person, manager=known)

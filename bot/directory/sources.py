@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,18 +56,28 @@ class FileSource:
 
 
 class Directory:
-    """Everybody, as the sources know them now. Where one has changed, they are merged again."""
+    """Everybody, as the sources know them now. Where one has changed, they are merged again.
+
+    Whoever comes while that is done gets those before.
+    """
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self.sources = tuple(sources)
         self._merged: tuple[tuple[Found, ...], People] | None = None
+        self._merging = threading.Lock()
 
     def __call__(self) -> People:
         found = tuple(source.current() for source in self.sources)
         merged = self._merged
-        if merged is None or any(new is not old for new, old in zip(found, merged[0], strict=True)):
-            merged = found, merge([one.people for one in found])
-            self._merged = merged
+        if merged is not None and all(new is old for new, old in zip(found, merged[0], strict=True)):
+            return merged[1]
+        if self._merging.acquire(blocking=merged is None):
+            try:
+                merged = found, merge([one.people for one in found])
+                self._merged = merged
+            finally:
+                self._merging.release()
+        assert merged is not None, "only where there are some is nobody waited for"
         return merged[1]
 
 

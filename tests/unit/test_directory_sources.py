@@ -17,6 +17,7 @@ from bot.directory.graph import Graph
 from bot.directory.kept import FOLDER, Kept
 from bot.directory.slack import Members
 from bot.directory.source import Found
+from bot.directory.sources import Directory
 from bot.errors import WrongDirectory
 from bot.people import Person
 from bot.settings import GraphSettings, SlackSettings
@@ -239,6 +240,27 @@ def test_nobody_waits_for_a_refresh(tmp_path: Path) -> None:
     kept.current()
     assert [one.id for one in kept.current().people] == ["ann"]
     settled(kept, lambda: [one.id for one in kept.current().people] == ["bob"])
+
+
+class Changing:
+    """A source that tells of somebody else each time."""
+
+    name = "changing"
+
+    def __init__(self) -> None:
+        self.found = found_now("ann")
+
+    def current(self) -> Found:
+        return self.found
+
+
+def test_people_are_merged_again_only_where_a_source_has_changed() -> None:
+    source = Changing()
+    directory = Directory([source])  # type: ignore[list-item]
+    first = directory()
+    assert directory() is first
+    source.found = found_now("bob")
+    assert [one.id for one in directory()] == ["bob"]
 
 
 @pytest.mark.parametrize(
