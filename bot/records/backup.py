@@ -14,7 +14,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -24,7 +24,8 @@ from bot.records import anchor, database
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-_LEFT_OUT = ("*.lock", "*.db", "*.db-*", "current.new", f"{anchor.FILE}*", "lost+found")
+_LEFT_OUT = ("*.db", "*.db-*", "current.new", f"{anchor.FILE}*", "lost+found")
+"""Beside locks: what is copied in a way of its own, or is nothing to keep."""
 _BLOCK = 1 << 20
 
 
@@ -88,7 +89,8 @@ def _write(home: Path, stream: IO[bytes], *, records_here: bool) -> int:
                 hashes[database.FILE] = _pack(packed, database.FILE, copied)
         for path in _others(home):
             name = path.relative_to(home).as_posix()
-            hashes[name] = _pack(packed, name, io.BytesIO(path.read_bytes()))
+            with suppress(FileNotFoundError):  # written anew meanwhile, under its old name by now
+                hashes[name] = _pack(packed, name, io.BytesIO(path.read_bytes()))
         told = {"format": FORMAT, "created": datetime.now(UTC).isoformat(timespec="seconds"), "files": hashes}
         _pack(packed, MANIFEST, io.BytesIO(json.dumps(told | {"records": records_here}).encode()))
     return len(hashes)
@@ -112,7 +114,8 @@ def _others(home: Path) -> Iterator[Path]:
     for path in sorted(home.rglob("*")):
         parts = path.relative_to(home)
         top = PurePosixPath(parts.parts[0])
-        if path.is_file() and not path.is_symlink() and not any(top.match(pattern) for pattern in _LEFT_OUT):
+        kept = path.suffix != ".lock" and not any(top.match(pattern) for pattern in _LEFT_OUT)
+        if kept and path.is_file() and not path.is_symlink():
             yield path
 
 

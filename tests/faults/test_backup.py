@@ -101,6 +101,8 @@ def assert_whole(file: Path, home: Path, told: list[str]) -> None:
 def packed(tmp_path: Path) -> Path:
     (tmp_path / "home/generations").mkdir(parents=True)
     (tmp_path / "home/generations/a.json").write_text("{}" * 1000)
+    (tmp_path / "home/serving").mkdir()
+    (tmp_path / "home/serving/a.lock").touch()
     (tmp_path / "home/records.lock").touch()
     (tmp_path / "home/delivery.db").touch()
     backup.back_up(tmp_path / "home", tmp_path / "b.tar", records_here=True)
