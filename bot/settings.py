@@ -249,20 +249,21 @@ class TeamsSettings(BaseModel):
     def _listed(cls, value: object) -> object:
         return _names(value)
 
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if self.app_id and not (self.app_secret and self.tenants):
-            raise ValueError("set app_secret and tenants beside app_id")
-        if not self.app_id and (self.app_secret or self.tenants):
-            raise ValueError("app_id is missing")
-        if self.app_id and self.development:
-            raise ValueError("set app_id or development, not both: with development on, nothing is verified")
-        return self
-
     @property
     def configured(self) -> bool:
-        """Whether there is a Teams app at all."""
-        return bool(self.app_id) or self.development
+        """Whether anything was set up for Teams, whole or not."""
+        return bool(self.app_id or self.app_secret or self.tenants) or self.development
+
+    def missing(self) -> str:
+        """What keeps the app from being served, "" where nothing does; its package needs no more than an id."""
+        if self.development:
+            both = self.app_id or self.app_secret
+            return (
+                "Set teams.app_id or teams.development, not both: in development nothing is verified." if both else ""
+            )
+        wanted = {"app_id": self.app_id, "app_secret": self.app_secret, "tenants": self.tenants}
+        lacking = ", ".join(f"teams.{name}" for name, value in wanted.items() if not value)
+        return f"Teams is set up by half: set {lacking} too. See docs/teams.md." if lacking else ""
 
 
 class WebSettings(BaseModel):

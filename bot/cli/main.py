@@ -27,6 +27,7 @@ from bot.cli import (
     serve,
     shared,
     slack,
+    teams,
     train,
 )
 
@@ -60,6 +61,7 @@ app.command("serve")(serve.serve)
 app.add_typer(slack.app, name="slack")
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.add_typer(teams.app, name="teams")
 app.command("doctor")(doctor.doctor)
 
 

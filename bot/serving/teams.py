@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.desk import directory, now, records
+from bot.errors import WrongSettings
 from bot.ports import Responder, Sender
 from bot.records.teams import Conversations, Place, Streams
 from bot.serving.core import Core, Receipts, Surface
@@ -86,8 +87,10 @@ class TeamsConnection:
 
 
 def connect(settings: Settings) -> TeamsConnection:
-    """A connection with Teams; raises `BotError`."""
+    """A connection with Teams; raises `WrongSettings` where it is set up by half, and `BotError`."""
     chosen = settings.teams
+    if chosen.missing():
+        raise WrongSettings(chosen.missing())
     engine = records(settings)
     conversations, streams = Conversations(engine, now), Streams(engine, now)
     pace = Pace(time.monotonic)

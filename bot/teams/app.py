@@ -7,6 +7,7 @@ what it says is read from the activity as it came, since the SDK's types drop wh
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -24,7 +25,7 @@ from botbuilder.schema.teams import (
 from bot import messages
 from bot.errors import BotError
 from bot.ports import Later, Refused
-from bot.teams import cards, presses, render, translate
+from bot.teams import cards, outgoing, presses, render, translate
 from bot.teams.cards import Part
 from bot.teams.colleagues import Colleague
 from bot.teams.house import House
@@ -34,6 +35,7 @@ Dict = Mapping[str, Any]
 FEEDBACK = "message/submitAction"
 LIKE, DISLIKE = "like", "dislike"
 _CAME = "clausewise.activity"
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,15 @@ def build(house: House) -> Callable[[dict[str, Any]], Awaitable[Reply]]:
         context.turn_state[_CAME] = activity
         await adapter.run_pipeline(context, desk.on_turn)
         answered = context.turn_state.get(BotAdapter._INVOKE_RESPONSE_KEY)  # noqa: SLF001 - the SDK has no other way
-        return Reply(int(answered.value.status), answered.value.body) if answered else Reply()
+        return _reply(answered.value) if answered else Reply()
 
     return turn
+
+
+def _reply(answered: InvokeResponse) -> Reply:
+    """What the SDK refuses, it words in types that nobody can send: then the number says enough."""
+    plain = answered.body is None or isinstance(answered.body, Mapping)
+    return Reply(int(answered.status), answered.body if plain else None)
 
 
 class _Desk(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
@@ -107,7 +115,8 @@ class _Desk(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
             return InvokeResponse(status=int(HTTPStatus.OK))
         try:
             return await super().on_invoke_activity(turn_context)
-        except (AttributeError, TypeError, ValueError, KeyError):  # the SDK reads a value that isn't what it should be
+        except (AttributeError, TypeError, ValueError, KeyError) as error:  # the SDK trips over a value
+            _LOG.error("Something that was pressed can't be read (%s).", type(error).__name__)
             return InvokeResponse(status=int(HTTPStatus.BAD_REQUEST))
 
     async def on_adaptive_card_invoke(
@@ -170,7 +179,7 @@ class _Desk(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
 
 def _window(card: Part) -> MessagingExtensionActionResponse:
     info = TaskModuleTaskInfo(title=messages.SLACK_CHECK_NAME, height="medium", width="medium")
-    info.card = cards.attachment(card)
+    info.card = outgoing.attachment(card)
     return MessagingExtensionActionResponse(task=TaskModuleContinueResponse(value=info))
 
 

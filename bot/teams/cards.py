@@ -24,8 +24,8 @@ LONGEST_FALLBACK = 3000
 MOST_ROOM = 24_000
 """Characters of all texts of a card; what goes beyond is left out, and said to be."""
 _TAG = re.compile(r"<(?=/?at\b)", re.IGNORECASE)
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!~|])")
-_LINE_START = re.compile(r"^(\s*)([-=]|\d+\.)", re.MULTILINE)
+_SPECIAL = re.compile(r"([\\`*_\[\]~|])")
+_LINE_START = re.compile(r"^(\s*)([-+=#]|\d+[.)])", re.MULTILINE)
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)", re.IGNORECASE)
 JOINER = "\u2060"
 """Invisible; it keeps two signs from being read as one."""
@@ -106,11 +106,6 @@ def card(body: Sequence[Part], actions: Sequence[Part] = (), *, fallback: str = 
     if fallback:
         made["fallbackText"] = inert(cut(fallback, LONGEST_FALLBACK))
     return made
-
-
-def attachment(made: Part) -> Part:
-    """A card as a message carries it."""
-    return {"contentType": CONTENT_TYPE, "content": made}
 
 
 def _within(body: Sequence[Part]) -> list[Part]:

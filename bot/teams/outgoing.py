@@ -52,7 +52,7 @@ def message(said: Message, reply_to: str | None = None, stream: str | None = Non
         text_format=TextFormatTypes.markdown,
         summary=cards.inert(cut(said.summary, 300)) if said.summary else None,
         reply_to_id=reply_to,
-        attachments=[_attachment(said.card)] if said.card else None,
+        attachments=[attachment(said.card)] if said.card else None,
         entities=entities or None,
         channel_data={"feedbackLoop": {"type": "default"}} if said.rated else None,
     )
@@ -71,7 +71,8 @@ def typing() -> dict[str, Any]:
     return dict(Activity(type=ActivityTypes.typing).serialize())
 
 
-def _attachment(card: cards.Part) -> Attachment:
+def attachment(card: cards.Part) -> Attachment:
+    """A card as a message or a window carries it."""
     return Attachment(content_type=cards.CONTENT_TYPE, content=card)
 
 
