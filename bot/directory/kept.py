@@ -20,6 +20,8 @@ FOLDER = "directory"
 """In the home; a file a source, for its owner's eyes only."""
 RETRY = timedelta(minutes=5)
 """Till a source that failed is asked again."""
+MANY = 10
+"""From so many people on, half of them missing is doubted."""
 _DAYS = ("starts", "leaves", "away_from", "away_until")
 _TEXTS = ("id", "name", "email", "manager", "team", "time_zone")
 
@@ -59,12 +61,22 @@ class Kept:
         known = self._known()
         try:
             found = self._fetch()
+            self._doubt(found, known)
         except WrongDirectory as error:
             if known:
                 self._keep(_State(known.found, str(error), datetime.now(UTC)))
             raise
         self._keep(_State(found))
         return found
+
+    def _doubt(self, found: Found, known: _State | None) -> None:
+        """Everybody gone at once is sooner a fault over there than a fact."""
+        before = len(known.found.people) if known else 0
+        if before >= MANY and len(found.people) * 2 < before:
+            raise WrongDirectory(
+                f"{self.name} names {len(found.people)} people where it named {before} before, so they aren't taken "
+                f"over. If that is right, delete {self._file} and start again."
+            )
 
     def trouble(self) -> str:
         """Why it isn't fresh; "" where the last try succeeded."""

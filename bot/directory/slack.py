@@ -18,22 +18,34 @@ NAME = "slack"
 PAGE = 200
 MOST_PAGES = 5000
 LABEL = "manager"
+READ_AGAIN_S = 86_400.0
 _RIGHTS = "Give the app the scopes that `clausewise slack manifest` lists, and install it again."
 _NOT_COLLEAGUES = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "is_workflow_bot")
 SLACKBOT = "USLACKBOT"
 Asked = Callable[..., dict[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """Whom a profile named, when it was read (monotonic), and Slack's mark of its last change then."""
+
+    updated: object
+    at: float
+    manager: str
+
+
 @dataclass
 class Members:
     """Reads everybody in the workspace; guests, bots and people of other organisations are left out.
 
-    Which profile field names the manager is asked once and remembered.
+    Which profile field names the manager is asked once and remembered. A profile is read again once Slack says that it
+    has changed, and each day.
     """
 
     settings: SlackSettings
     pause: Callable[[float], None] = time.sleep
     _field: str = field(default="", init=False)
+    _read: dict[str, _Profile] = field(default_factory=dict, init=False)
 
     def __call__(self) -> Found:
         """Raises `WrongDirectory`."""
@@ -44,11 +56,19 @@ class Members:
                 return api.post(f"{self.settings.api.rstrip('/')}/{method}", parameters, token).data
 
             teams = self.settings.teams or (str(_done(api, ask("auth.test")).get("team_id")),)
-            people = [person for row in _members(api, ask) if (person := _person(row, teams))]
+            found = [(person, row.get("updated")) for row in _members(api, ask) if (person := _person(row, teams))]
             problem = "" if self._field else self._look_for_field(ask)
-            if self._field:
-                people = [replace(one, manager=_manager(api, ask, one, self._field)) for one in people]
+            people = [replace(one, manager=self._manager(api, ask, one, updated)) for one, updated in found]
         return Found(tuple(people), (problem,) if problem else (), datetime.now(UTC))
+
+    def _manager(self, api: Api, ask: Asked, person: Person, updated: object) -> str:
+        if person.leaves or not self._field:
+            return ""
+        read = self._read.get(person.id)
+        if read is None or updated is None or read.updated != updated or time.monotonic() - read.at > READ_AGAIN_S:
+            read = _Profile(updated, time.monotonic(), _manager(api, ask, person.id, self._field))
+            self._read[person.id] = read
+        return read.manager
 
     def _look_for_field(self, ask: Asked) -> str:
         """Find the field that names the manager; in words, why there is none."""
@@ -103,11 +123,9 @@ def _manager_fields(reply: Mapping[str, Any]) -> Iterator[str]:
             yield tidy(made.get("id"))
 
 
-def _manager(api: Api, ask: Asked, person: Person, field_id: str) -> str:
+def _manager(api: Api, ask: Asked, user: str, field_id: str) -> str:
     """The id of the manager in somebody's profile, "" where none stands there."""
-    if person.leaves:
-        return ""
-    reply = ask("users.profile.get", user=person.id)
+    reply = ask("users.profile.get", user=user)
     if reply.get("error") == "user_not_found":  # gone since the list was read
         return ""
     found = _dict(_dict(_dict(_done(api, reply).get("profile")).get("fields")).get(field_id))

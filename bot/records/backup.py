@@ -89,7 +89,7 @@ def _write(home: Path, stream: IO[bytes], *, records_here: bool) -> int:
                 hashes[database.FILE] = _pack(packed, database.FILE, copied)
         for path in _others(home):
             name = path.relative_to(home).as_posix()
-            with suppress(FileNotFoundError):  # written anew meanwhile, under its old name by now
+            with suppress(FileNotFoundError):  # half-written when listed, and has its own name since
                 hashes[name] = _pack(packed, name, io.BytesIO(path.read_bytes()))
         told = {"format": FORMAT, "created": datetime.now(UTC).isoformat(timespec="seconds"), "files": hashes}
         _pack(packed, MANIFEST, io.BytesIO(json.dumps(told | {"records": records_here}).encode()))

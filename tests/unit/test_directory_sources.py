@@ -177,6 +177,14 @@ def test_everybody_in_the_workspace_is_read_with_their_manager(peer: Peer, membe
     assert peer.counts["/api/team.profile.get"] == 1
 
 
+def test_only_profiles_that_have_changed_are_read_again(peer: Peer, members: Members) -> None:
+    peer.rows = [slack_row("ann", updated=1), slack_row("bob", updated=1)]
+    members()
+    peer.rows[1]["updated"], peer.managers = 2, {"UANN": "UBOB", "UBOB": "UANN"}
+    assert managers(members()) == {"UANN": "", "UBOB": "UANN"}
+    assert peer.counts["/api/users.profile.get"] == 3
+
+
 @pytest.mark.parametrize("labels", [("Title",), ("Manager", "manager ")])
 def test_without_one_field_for_the_manager_people_come_without_and_it_is_told(
     peer: Peer, members: Members, labels: tuple[str, ...]
@@ -228,6 +236,18 @@ def test_a_refresh_happens_beside_the_work_and_a_failed_one_changes_nothing(tmp_
     kept.anew()
     assert kept.trouble() == ""
     assert [one.id for one in kept.current().people] == ["bob"]
+
+
+def test_when_half_of_them_are_missing_they_are_all_kept(tmp_path: Path) -> None:
+    answers = [found_now(*"abcdefghijkl"), found_now(), found_now(*"abcde"), found_now(*"abcdef")]
+    kept = Kept("graph", lambda: answers.pop(0), tmp_path, timedelta(hours=1))
+    kept.current()
+    for count in (0, 5):
+        with pytest.raises(WrongDirectory, match=f"names {count} people where it named 12 before"):
+            kept.anew()
+        assert len(kept.current().people) == 12
+    assert "names 5 people" in kept.trouble()
+    assert len(kept.anew().people) == 6
 
 
 def test_nobody_waits_for_a_refresh(tmp_path: Path) -> None:
