@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot import messages
 from bot.escalation.model import Content, Escalation
@@ -14,6 +15,7 @@ from bot.onboarding.attestation import Record
 from bot.slack import blocks, carried, journey, render
 from bot.slack.blocks import Block
 from bot.slack.carried import LONGEST_QUESTION, Asked
+from knowledge import dates
 
 DRAFT, QUESTION, NOTE, HOW, REPLY, WITH_ANSWER = "draft", "question", "note", "how", "reply", "with_answer"
 TOGETHER, APART = "together", "apart"
@@ -57,8 +59,9 @@ def escalate(preview: Preview, content: Content, asked: Asked, key: str, *, answ
     made = [
         *(blocks.aside(line) for line in preview.passed_over),
         blocks.paragraph(blocks.words(messages.SLACK_GOES_TO.format(recipient=name), bold=True)),
+        *([blocks.paragraph(blocks.words(preview.letter.title))] if preview.letter else []),
         blocks.text_input(
-            messages.SLACK_YOUR_QUESTION.format(recipient=name), QUESTION,
+            messages.SLACK_YOUR_QUESTION, QUESTION,
             initial=content.question, longest=LONGEST_QUESTION, optional=False,
         ),
         *_with_answer(content, ticked=answer),
@@ -85,11 +88,12 @@ def _with_answer(content: Content, *, ticked: bool) -> list[Block]:
     """The answer that was given, clause by clause, and whether it goes along."""
     if not content.answer and not content.cited:
         return []
-    made = [blocks.paragraph(blocks.words(content.answer))] if content.answer else []
+    made = [blocks.paragraph(blocks.words(messages.SLACK_WITH_ANSWER, bold=True))]
+    made += [blocks.paragraph(blocks.words(content.answer))] if content.answer else []
     for cited in content.cited:
         made += [*blocks.quotes(cited.quote), blocks.aside(f"— {cited.label}")]
     along = messages.SLACK_SEND_ANSWER
-    return [*made, blocks.tick(messages.SLACK_WITH_ANSWER, WITH_ANSWER, along, ticked=ticked, optional=True)]
+    return [*made, blocks.tick(messages.SLACK_SEND_TOO, WITH_ANSWER, along, ticked=ticked, optional=True)]
 
 
 def reply(about: str) -> Block:
@@ -117,7 +121,8 @@ def home(mine: Mine) -> Block:
         blocks.buttons(offered),
         *_section(messages.SLACK_HOME_SIGNED, _signatures(mine)),
         *_section(messages.SLACK_HOME_OPEN, _open(mine)),
-        *_section(messages.SLACK_HOME_KEPT, [blocks.paragraph(blocks.words(messages.KEPT))]),
+        blocks.divider(),
+        blocks.aside(messages.KEPT),
     ]
     return blocks.home(made)
 
@@ -129,7 +134,7 @@ def _section(title: str, made: Sequence[Block]) -> list[Block]:
 def _signatures(mine: Mine) -> list[Block]:
     told = [
         messages.SLACK_HOME_SIGNED_LINE.format(
-            title=one.attestation.title, version=one.attestation.version, day=one.entry.at[:10], number=one.entry.number
+            title=one.attestation.title, version=one.attestation.version, day=_day(one), number=one.entry.number
         )
         for one in mine.signed[-20:]
     ]
@@ -141,6 +146,10 @@ def _signatures(mine: Mine) -> list[Block]:
             blocks.buttons([blocks.button(messages.SLACK_JOURNEY, journey.BEGIN, "-", style="primary")]),
         ]
     return made
+
+
+def _day(signed: Record) -> str:
+    return dates.spelt(datetime.fromisoformat(signed.entry.at).date())
 
 
 def _open(mine: Mine) -> list[Block]:

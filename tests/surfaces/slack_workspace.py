@@ -97,7 +97,8 @@ class Workspace:
 
     def letters(self, user: str) -> list[Told]:
         """What the app wrote to somebody of its own accord, their latest last."""
-        return [one for one in self.messages.get(self.direct(user), []) if one.get("bot_id") and not one.get("files")]
+        there = self.messages.get(self.direct(user), [])
+        return [one for one in there if one.get("bot_id") and one["thread_ts"] == one["ts"]]
 
     def application(self) -> web.Application:
         app = web.Application(client_max_size=10_000_000)

@@ -1,0 +1,101 @@
+"""How soon Slack is answered while answers are being given: `python -m tests.benchmarks.slack_acks HOME [SECONDS]`.
+
+20 events a second come to one process, first as it is, then with a model that never answers. HOME is a published home
+and stays as it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.faults.test_slack_deliveries import ASKED, replies
+from tests.surfaces import slack_processes
+from tests.surfaces.slack_peer import free
+from tests.surfaces.slack_workspace import Workspace, workspace
+
+A_SECOND = 20
+PATIENCE_S = 120.0
+
+
+@contextmanager
+def silent_model() -> Iterator[dict[str, str]]:
+    """A model's address that takes every request and answers none; the settings that name it."""
+    loop, port, ready = asyncio.new_event_loop(), free(), threading.Event()
+
+    async def hold(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(3600)
+        writer.close()
+
+    def serve() -> None:
+        loop.run_until_complete(asyncio.start_server(hold, "127.0.0.1", port))
+        ready.set()
+        loop.run_forever()
+
+    threading.Thread(target=serve, daemon=True).start()
+    assert ready.wait(10)
+    yield {
+        "CLAUSEWISE_MODEL__NAME": "openai:silent",
+        "CLAUSEWISE_MODEL__BASE_URL": f"http://127.0.0.1:{port}/v1",
+        "CLAUSEWISE_MODEL__API_KEY": "none",
+    }
+    loop.call_soon_threadsafe(loop.stop)
+
+
+def measured(home: Path, slack: Workspace, seconds: float, **more: str) -> str:
+    """Acknowledgements at a steady rate, in words."""
+    chance = random.Random(3)
+    took: list[float] = []
+    said: list[dict[str, Any]] = []
+    with slack_processes.served(home, slack, free(), **more) as there, ThreadPoolExecutor(64) as several:
+        there.event(slack.say("U1", "hello"), "Ev0")
+        began = time.monotonic()
+
+        def send(number: int, due: float) -> None:
+            event = slack.say("U1", chance.choice(ASKED))
+            said.append(event)
+            time.sleep(max(0.0, due - time.monotonic()))
+            sent = time.monotonic()
+            assert there.event(event, f"Ev{number}") == 200
+            took.append(time.monotonic() - sent)
+
+        for number in itertools.takewhile(lambda n: n < seconds * A_SECOND, itertools.count()):
+            due = began + number / A_SECOND
+            time.sleep(max(0.0, due - time.monotonic()))
+            several.submit(send, number, due)
+        several.shutdown(wait=True)
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until and not {one["ts"] for one in said} <= replies(slack).keys():
+            time.sleep(0.2)
+        caught_up = time.monotonic() - began
+    took.sort()
+    half, most, last = (
+        f"{took[min(len(took) - 1, len(took) * part // 1000)] * 1000:.0f} ms" for part in (500, 990, 1000)
+    )
+    answered = sum(replies(slack)[one["ts"]] == 1 for one in said)
+    return f"{len(took)} events in {seconds:.0f} s: {half} (median), {most} (99 %), {last} (most); {answered} answered " \
+           f"once within {caught_up:.0f} s"  # fmt: skip
+
+
+def main(published: Path, seconds: float) -> None:
+    with tempfile.TemporaryDirectory() as folder, silent_model() as silent:
+        for name, more in (("as it is", {}), ("with a model that never answers", silent)):
+            home = Path(folder) / name.replace(" ", "-")
+            shutil.copytree(published, home)
+            with workspace() as slack:
+                print(f"{name}: {measured(home, slack, seconds, **more)}", flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 120.0)
