@@ -6,8 +6,10 @@ DBOS keeps its own tables in the records' family of database: a file beside SQLi
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from queue import SimpleQueue
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
@@ -20,6 +22,8 @@ NAME = "clausewise"
 EVERY_MINUTE = "* * * * *"
 
 
+SEATS = 6
+"""Things that are seen to at a time: more would only keep each other, and what comes in, waiting."""
 AFTER_A_FAULT_S = 30.0
 """Seconds until a letter is tried again when the records themselves fail."""
 _LOG = logging.getLogger(__name__)
@@ -49,6 +53,8 @@ class Durable:
         self._sweep = sweep
         self._presence = presence
         self._sweeping = sweeping
+        self._seats = threading.BoundedSemaphore(SEATS)
+        self._coming: SimpleQueue[tuple[str, str] | None] = SimpleQueue()
         self._seeing_to: Callable[[str, str], None] | None = None
 
     @property
@@ -72,7 +78,8 @@ class Durable:
         @DBOS.step(name="attempt")
         def attempt(task: str, key: str) -> float | None:
             try:
-                return self._tasks[task](key)
+                with self._seats:
+                    return self._tasks[task](key)
             except Exception as error:  # noqa: BLE001 - a workflow that ends in an error is never taken up again
                 _LOG.error("A %s couldn't be seen to (%s). It is tried again.", task, type(error).__name__)
                 return AFTER_A_FAULT_S
@@ -90,6 +97,7 @@ class Durable:
         DBOS.launch()
         if self._sweeping:
             DBOS.apply_schedules([{"schedule_name": "sweep", "workflow_fn": sweep, "schedule": EVERY_MINUTE}])
+        threading.Thread(target=self._begin_what_comes, name="what comes in", daemon=True).start()
         self.look()
 
     def look(self) -> None:
@@ -105,11 +113,23 @@ class Durable:
         with SetWorkflowID(f"{task}:{key}"):
             DBOS.start_workflow(self._seeing_to, task, key)
 
+    def post_soon(self, task: str, key: str) -> None:
+        """As `post`, without waiting for it. Only for what a sweep finds again, should the process end before."""
+        self._coming.put((task, key))
+
     def stop(self) -> None:
         """Take no more; what is unfinished goes on after the next start."""
+        self._coming.put(None)
         DBOS.destroy(destroy_registry=True)
         self._presence.leave()
         self._seeing_to = None
+
+    def _begin_what_comes(self) -> None:
+        while (coming := self._coming.get()) is not None:
+            try:
+                self.post(*coming)
+            except Exception as error:  # noqa: BLE001 - the sweep posts it again
+                _LOG.error("A %s couldn't be begun (%s). It is tried again.", coming[0], type(error).__name__)
 
     def _take_over(self) -> None:
         """Go on with what processes that have ended left unfinished; what a living one is at is left to it."""

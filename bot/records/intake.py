@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.records.database import reading
 from bot.records.tables import INTAKE
@@ -28,21 +29,56 @@ class Noted:
     received: datetime
 
 
+@dataclass(slots=True)
+class _Row:
+    """A row to be written; `new` says whether it was, `fault` why it couldn't be, once either is known."""
+
+    values: dict[str, Any]
+    new: bool | None = None
+    fault: Exception | None = None
+
+
 class Intake:
     """Messages to be answered, for `bot.delivery.clerk`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._insert: Callable[..., Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[
+            engine.dialect.name
+        ]
+        self._waiting: list[_Row] = []
+        self._queueing, self._writing = threading.Lock(), threading.Lock()
 
     def note(self, key: str, surface: str, message: Mapping[str, Any], now: datetime) -> bool:
-        """Write a message down; False where its key is known, however often and wherever it came before."""
-        row = {"key": key, "surface": surface, "message": dict(message), "state": WAITING, "attempts": 0}
+        """Write a message down; False where its key is known, however often and wherever it came before.
+
+        Messages that come together are written in one transaction, so that they don't wait for the disk one by one.
+        """
+        told = {"key": key, "surface": surface, "message": dict(message), "state": WAITING, "attempts": 0}
+        row = _Row({**told, "received": now, "changed": now})
+        with self._queueing:
+            self._waiting.append(row)
+        with self._writing:
+            if row.new is None and row.fault is None:
+                with self._queueing:
+                    together, self._waiting = self._waiting, []
+                self._write(together)
+        if row.fault:
+            raise row.fault
+        return bool(row.new)
+
+    def _write(self, together: Sequence[_Row]) -> None:
+        unless_known = [self._insert(INTAKE).values(**row.values).on_conflict_do_nothing() for row in together]
+        made = [one.returning(INTAKE.c.key) for one in unless_known]
         try:
             with self._engine.begin() as connection:
-                connection.execute(insert(INTAKE).values(**row, received=now, changed=now))
-        except IntegrityError:
-            return False
-        return True
+                done = [connection.execute(one).first() is not None for one in made]
+        except Exception as fault:  # noqa: BLE001 - each of those who wait raises it
+            for row in together:
+                row.fault = fault
+            return
+        for row, new in zip(together, done, strict=True):
+            row.new = new
 
     def open(self) -> list[str]:
         """Keys of all that isn't answered, oldest first."""

@@ -40,7 +40,7 @@ class Core:
     def note(self, surface: str, key: str, message: Mapping[str, Any]) -> None:
         """Record a message that came in and have it answered; back once it is on disk, a second time does nothing."""
         if self.intake.note(key, surface, message, now()):
-            self.runner.post(MESSAGE, key)
+            self.runner.post_soon(MESSAGE, key)
 
     def hurry(self) -> None:
         """Have letters that were just written taken to people now, rather than at the next sweep.

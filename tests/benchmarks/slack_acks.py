@@ -6,13 +6,12 @@ and stays as it is.
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import random
 import shutil
+import socket
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -32,25 +31,12 @@ PATIENCE_S = 120.0
 @contextmanager
 def silent_model() -> Iterator[dict[str, str]]:
     """A model's address that takes every request and answers none; the settings that name it."""
-    loop, port, ready = asyncio.new_event_loop(), free(), threading.Event()
-
-    async def hold(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(3600)
-        writer.close()
-
-    def serve() -> None:
-        loop.run_until_complete(asyncio.start_server(hold, "127.0.0.1", port))
-        ready.set()
-        loop.run_forever()
-
-    threading.Thread(target=serve, daemon=True).start()
-    assert ready.wait(10)
-    yield {
-        "CLAUSEWISE_MODEL__NAME": "openai:silent",
-        "CLAUSEWISE_MODEL__BASE_URL": f"http://127.0.0.1:{port}/v1",
-        "CLAUSEWISE_MODEL__API_KEY": "none",
-    }
-    loop.call_soon_threadsafe(loop.stop)
+    with socket.create_server(("127.0.0.1", 0), backlog=1000) as silent:
+        yield {
+            "CLAUSEWISE_MODEL__NAME": "openai:silent",
+            "CLAUSEWISE_MODEL__BASE_URL": f"http://127.0.0.1:{silent.getsockname()[1]}/v1",
+            "CLAUSEWISE_MODEL__API_KEY": "none",
+        }
 
 
 def measured(home: Path, slack: Workspace, seconds: float, **more: str) -> str:
@@ -80,12 +66,10 @@ def measured(home: Path, slack: Workspace, seconds: float, **more: str) -> str:
             time.sleep(0.2)
         caught_up = time.monotonic() - began
     took.sort()
-    half, most, last = (
-        f"{took[min(len(took) - 1, len(took) * part // 1000)] * 1000:.0f} ms" for part in (500, 990, 1000)
-    )
+    half, most, last = (f"{took[min(len(took) - 1, len(took) * part // 1000)] * 1000:.0f}" for part in (500, 990, 1000))
     answered = sum(replies(slack)[one["ts"]] == 1 for one in said)
-    return f"{len(took)} events in {seconds:.0f} s: {half} (median), {most} (99 %), {last} (most); {answered} answered " \
-           f"once within {caught_up:.0f} s"  # fmt: skip
+    told = f"{half} ms (median), {most} ms (99 %), {last} ms (most)"
+    return f"{len(took)} events in {seconds:.0f} s: {told}; {answered} answered once within {caught_up:.0f} s"
 
 
 def main(published: Path, seconds: float) -> None:

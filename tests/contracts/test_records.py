@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery import matters
 from bot.delivery.matters import Escalations, Onboarding
@@ -22,8 +24,9 @@ from bot.letters import Cited, Letter, Post, Press
 from bot.records import database
 from bot.records.database import open_records
 from bot.records.escalations import Book
+from bot.records.intake import Intake
 from bot.records.outbox import Outbox, Posting
-from bot.records.tables import METADATA
+from bot.records.tables import INTAKE, METADATA
 from tests import offices
 
 NOW = datetime(2026, 3, 4, 11, 0, 0, 123456, tzinfo=UTC)
@@ -198,3 +201,25 @@ def test_records_of_an_earlier_version_are_brought_up_to_date_and_kept(tmp_path:
     again = open_records(None, tmp_path)
     assert Book(again).get("e1") == escalation()
     assert offices.records(tmp_path)[1].verify().faults == ()
+
+
+def test_of_messages_that_come_at_once_each_is_new_once(engine: Engine) -> None:
+    intake = Intake(engine)
+    with ThreadPoolExecutor(8) as several:
+        new = list(several.map(lambda n: intake.note(f"m{n % 20}", "here", {"n": n % 20}, NOW), range(200)))
+    assert new.count(True) == 20
+    assert sorted(intake.open()) == sorted(f"m{number}" for number in range(20))
+    found = intake.get("m7")
+    assert found
+    assert found.message == {"n": 7}
+
+
+def test_nobody_is_told_that_a_message_is_noted_which_is_not(engine: Engine) -> None:
+    intake = Intake(engine)
+    with engine.begin() as connection:
+        INTAKE.drop(connection)
+    with ThreadPoolExecutor(4) as several:
+        noted = [several.submit(intake.note, f"m{number}", "here", {}, NOW) for number in range(8)]
+    assert all(isinstance(one.exception(), SQLAlchemyError) for one in noted)
+    with engine.begin() as connection:
+        INTAKE.create(connection)

@@ -187,6 +187,8 @@ def test_a_concern_typed_there_goes_to_nobody(asha: Person) -> None:
 
 
 def test_the_home_tab_shows_what_is_mine_and_takes_a_question_back(asha: Person) -> None:
+    asha.press(render.MANAGER, asked(asha)["blocks"])
+    asha.submit(question=QUESTION, note="", with_answer=["yes"])
     asha.event({"type": "app_home_opened", "user": "U1", "channel": "DU1", "tab": "home"})
     home = asha.workspace.homes["U1"]
     waiting = [one for one in asha.core.desk.book.of("2") if not one.closed]
