@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import shared
-from bot.errors import BotError, LogDiffers, WrongDirectory
+from bot.errors import BotError, LogDiffers, WrongDirectory, WrongSettings
 from bot.settings import Settings
 from knowledge.errors import KnowledgeError
 from knowledge.generation import Home, read_content, verify
@@ -68,7 +68,30 @@ def _checks(settings: Settings) -> Iterator[Check]:
     if settings.configured_sources():
         yield _tried("People", lambda: _people(settings))
     if settings.records.url or (settings.home / RECORDS).exists():
+        yield _tried("Records", lambda: _records(settings))
         yield _tried("Signatures", lambda: _signatures(settings))
+    yield from _surfaces(settings)
+    yield _tried("Model", lambda: _model(settings))
+
+
+def _surfaces(settings: Settings) -> Iterator[Check]:
+    """What is configured is tried; what isn't is fine without, and named with what it would need."""
+    if settings.slack.bot_token:
+        yield _tried("Slack", lambda: _slack(settings))
+    else:
+        yield _fine("Slack", "not connected (docs/slack.md)")
+    if settings.teams.configured:
+        yield _tried("Teams", lambda: _teams(settings))
+    else:
+        yield _fine("Teams", "not connected (docs/teams.md)")
+    if not settings.web.enabled:
+        yield _fine("Page", "switched off (web.enabled)")
+    elif settings.web.address:
+        yield _fine("Page", f"at {settings.web.address}, for those whom the proxy in front lets in")
+    else:
+        yield _fine(
+            "Page", f"on this machine alone, {'with made-up people' if settings.samples else 'nobody signs in'}"
+        )
 
 
 def _fine(part: str, found: str) -> Check:
@@ -131,6 +154,47 @@ def _people(settings: Settings) -> str:
         known = source.known()
         counts.append(f"{source.name} {len(known.people) if known else 0}")
     return f"by source: {', '.join(counts)}"
+
+
+def _records(settings: Settings) -> str:
+    from bot.desk import records
+
+    kind = records(settings).dialect.name
+    return f"{'PostgreSQL' if kind == 'postgresql' else f'SQLite in {settings.home}'}, its tables up to date"
+
+
+def _slack(settings: Settings) -> str:
+    from bot.serving import slack
+
+    return f"connected as {slack.connect(settings.slack).bot['user_id']}"
+
+
+def _teams(settings: Settings) -> str:
+    import httpx
+
+    from bot.teams.credentials import Credentials
+
+    chosen = settings.teams
+    if chosen.app_id is None or chosen.app_secret is None:
+        return "for trying on this machine: nothing is verified"
+    secret = chosen.app_secret.get_secret_value()
+    try:
+        Credentials(chosen.login, chosen.tenants[0], chosen.app_id, secret, lambda: 0.0).token(anew=True)
+    except httpx.HTTPError as error:
+        raise WrongSettings(
+            "Microsoft gives no token. Check teams.app_id, teams.app_secret and teams.tenants, and that "
+            f"{chosen.login} can be reached."
+        ) from error
+    return "connected: Microsoft knows the app"
+
+
+def _model(settings: Settings) -> str:
+    if settings.model.name is None:
+        return "none, and nothing needs one"
+    from bot.writers.chat_model import chat_model_writer
+
+    chat_model_writer(settings.model)
+    return f"{settings.model.name} may reword answers; it isn't asked here"
 
 
 def _signatures(settings: Settings) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 from fastapi import FastAPI
@@ -64,11 +65,18 @@ def application(core: Core, surfaces: Sequence[Surface]) -> FastAPI:
 
 
 class Server(uvicorn.Server):
-    """Says where it is once it listens, and so that port 0 is known."""
+    """Says where it is once it listens, so that port 0 is known, and stops in peace."""
 
     def __init__(self, config: uvicorn.Config, listening: Callable[[str, int], None]) -> None:
         super().__init__(config)
         self._listening = listening
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """A stop that was asked for is no failure; uvicorn's own way ends the process with the signal."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.handle_exit)
+        yield
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         await super().startup(sockets)  # type: ignore[arg-type]

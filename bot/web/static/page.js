@@ -42,9 +42,9 @@ function remember(form, question) {
   kept.type = "hidden";
   kept.name = "earlier";
   kept.value = question;
-  form.prepend(kept);
   const earlier = form.querySelectorAll("input[name=earlier]");
-  [...earlier].reverse().forEach((input) => form.prepend(input));
+  if (earlier.length) earlier[earlier.length - 1].after(kept);
+  else form.prepend(kept);
 }
 
 async function told(response, answer, status, form) {
