@@ -22,7 +22,7 @@ from bot.escalation.steps import Office
 from bot.letters import Cited, Letter, Press
 from bot.model import Route
 from bot.people import People, Person
-from bot.ports import Later, Refused, Sent
+from bot.ports import Later, Refused, Sent, Unclear
 from bot.records.database import open_records
 from bot.records.escalations import Book
 from bot.records.outbox import Outbox
@@ -349,6 +349,29 @@ def test_where_they_cannot_be_brought_together_the_request_goes_alone_and_it_is_
         (request,), (told,) = firm.inbox.letters("ben"), firm.inbox.letters("cara")
         assert Press.REPLY in request.letter.presses
         assert told.letter.title == messages.APART.format(recipient="Ben Cole")
+
+
+class Unsure(Meeting):
+    """Brings them together and breaks off before it says so."""
+
+    def gather(self, people: Sequence[Person], letter: Letter, key: str) -> Sent:
+        super().gather(people, letter, key)
+        raise Unclear
+
+    def find_gathered(self, people: Sequence[Person], key: str) -> Sent | None:
+        return Sent(key) if tuple(person.id for person in people) in dict(self.groups) else None
+
+
+def test_a_conversation_that_may_have_been_opened_is_looked_up_and_not_opened_again(tmp_path: Path) -> None:
+    meeting = Unsure()
+    firm = Firm(tmp_path, FIRM, meeting)
+    firm.service.send("cara", TOGETHER, "ben", "k1")
+    for _ in range(3):
+        firm.deliver()
+    assert len(meeting.groups) == 1
+    kept = firm.book.get("k1")
+    assert kept
+    assert kept.state is State.RESOLVED
 
 
 def test_taken_back_before_they_are_together_nobody_is(tmp_path: Path) -> None:

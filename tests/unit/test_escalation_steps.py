@@ -219,6 +219,33 @@ def test_in_ten_thousand_organisations_nobody_excluded_is_reached_and_every_case
     assert ended > 1_000
 
 
+def test_a_conversation_holds_the_asker_and_who_was_chosen_and_nobody_else() -> None:
+    chance = random.Random(5)
+    together = 0
+    for _ in range(2_000):
+        people = _organisation(chance)
+        ids = [one.id for one in people]
+        asker, owner = chance.choice(ids), chance.choice([*ids, None])
+        excluded = tuple(chance.sample(ids, chance.randint(0, min(3, len(ids)))))
+        desk = office(*people, owner=owner)
+        way = recipients.way(desk.people, asker, owner, NOW.date(), excluded)
+        if way.to is None:
+            continue
+        plain = Escalation(
+            id="e", asker=asker, recipient=way.to.id, state=State.SENT, opened=NOW, changed=NOW, excluded=excluded,
+            content=replace(CONTENT, together=True),
+        )  # fmt: skip
+        opened = steps.opened(plain, desk)
+        came = chance.choice([steps.brought_together, steps.apart])(opened.escalation, way.to.id, desk)
+        _, after = _walk(chance, came.escalation, desk)
+        gathered = [post for post in (*opened.posts, *came.posts, *after) if post.letter.beside]
+        assert {post.letter.beside for post in gathered} == {asker}
+        assert [post.person for post in gathered] == [way.to.id]
+        assert not {post.person for post in gathered} & {*excluded, asker}
+        together += 1
+    assert together > 800
+
+
 def test_letters_survive_being_written_down() -> None:
     (post,) = steps.opened(sent(), office()).posts
     assert Letter.of_json(post.letter.as_json()) == post.letter
