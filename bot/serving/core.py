@@ -16,7 +16,6 @@ from bot.ports import Responder, Sender
 from bot.records.attestations import Log
 from bot.records.feedback import Feedback
 from bot.records.intake import Intake
-from bot.serving.metrics import Metrics
 from bot.serving.policies import Policies
 from bot.settings import Settings
 
@@ -35,7 +34,6 @@ class Core:
     intake: Intake
     notebook: Feedback
     runner: Durable
-    metrics: Metrics
 
     def note(self, surface: str, key: str, message: Mapping[str, Any]) -> None:
         """Record a message that came in and have it answered; back once it is on disk, a second time does nothing."""
@@ -94,9 +92,8 @@ def assembled(settings: Settings, policies: Policies, connections: Sequence[Conn
     intake = Intake(engine)
     clerk = Clerk(intake, responders, now)
     runner = durable(settings, opened, journeys, clerk)
-    metrics = Metrics()
-    metrics.stand_on(engine)
-    return Core(settings, policies, opened, journeys, intake, Feedback(engine, now), runner, metrics)
+    policies.metrics.stand_on(engine)
+    return Core(settings, policies, opened, journeys, intake, Feedback(engine, now), runner)
 
 
 def _receipts(log: Log) -> Receipts:

@@ -39,7 +39,7 @@ def routes(core: Core, surfaces: Sequence[Surface]) -> APIRouter:
     async def metrics(request: Request) -> Response:
         if not _from_here(request):
             return Response(status_code=404)
-        return Response(await asyncio.to_thread(core.metrics.told), media_type=CONTENT_TYPE_LATEST)
+        return Response(await asyncio.to_thread(core.policies.metrics.told), media_type=CONTENT_TYPE_LATEST)
 
     return found
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot import wiring
 from bot.answering.service import AnsweringService
 from bot.model import Answer, Check, Question, Route
+from bot.serving.metrics import Metrics
 from bot.settings import Settings
 from bot.sharing.service import SharingService
 from bot.wiring import Opened
@@ -31,6 +33,7 @@ class Policies:
     def __init__(self, settings: Settings, opened: Opened) -> None:
         self._settings = settings
         self._services = self._over(opened)
+        self.metrics = Metrics()
 
     @property
     def opened(self) -> Opened:
@@ -49,6 +52,14 @@ class Policies:
 
     def answer(self, question: Question) -> Answer:
         return self._services.answering.answer(question)
+
+    def answering(self, surface: str) -> Callable[[Question], Answer]:
+        """As `answer`, counted for a surface."""
+        return self.metrics.answering(surface, self.answer)
+
+    def checking(self, surface: str) -> Callable[[str], Check]:
+        """As `check`, counted for a surface."""
+        return self.metrics.checking(surface, self.check)
 
     def concern(self, text: str) -> tuple[Route, bool] | None:
         """As `AnsweringService.concern`."""

@@ -46,7 +46,9 @@ class SlackConnection:
         return (SlackSender(self.client, receipts),)
 
     def responders(self, policies: Policies) -> Sequence[Responder]:
-        return (SlackResponder(self.client, policies.answer, self.door, Streams(self.client), self._welcome),)
+        return (
+            SlackResponder(self.client, policies.answering(SURFACE), self.door, Streams(self.client), self._welcome),
+        )
 
     def app(self, core: Core) -> AsyncApp:
         """The app with all its listeners."""
@@ -59,8 +61,8 @@ class SlackConnection:
             colleagues=Colleagues(self.client, core.desk.people),
             door=self.door,
             note=note,
-            answer=core.policies.answer,
-            check=core.policies.check,
+            answer=core.policies.answering(SURFACE),
+            check=core.policies.checking(SURFACE),
             catalogue=lambda: core.policies.catalogue,
             escalations=core.desk.escalations,
             onboarding=core.onboarding,

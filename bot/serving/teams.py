@@ -44,7 +44,9 @@ class TeamsConnection:
     def responders(self, policies: Policies) -> Sequence[Responder]:
         memory = Memory(time.monotonic)
         onboarding = lambda: self._core[0].onboarding  # noqa: E731 - there is none yet
-        return (TeamsResponder(self.post, self.colleagues, self.streams, memory, policies.answer, onboarding),)
+        return (
+            TeamsResponder(self.post, self.colleagues, self.streams, memory, policies.answering(SURFACE), onboarding),
+        )
 
     def surface(self, core: Core) -> Surface:
         self._core.append(core)
@@ -62,8 +64,8 @@ class TeamsConnection:
             first=first,
             colleagues=self.colleagues,
             conversations=self.post.conversations,
-            answer=core.policies.answer,
-            check=core.policies.check,
+            answer=core.policies.answering(SURFACE),
+            check=core.policies.checking(SURFACE),
             generation=lambda: core.policies.opened.manifest.id,
             catalogue=lambda: core.policies.catalogue,
             people=core.desk.people,

@@ -29,8 +29,8 @@ class WebConnection:
 
     def surface(self, core: Core) -> Surface:
         house = House(
-            answer=core.metrics.answering(SURFACE, core.policies.answer),
-            check=core.metrics.checking(SURFACE, core.policies.check),
+            answer=core.policies.answering(SURFACE),
+            check=core.policies.checking(SURFACE),
             catalogue=lambda: core.policies.view(core.settings.audiences),
             audiences=core.settings.audiences,
             people=core.desk.people,
@@ -40,7 +40,7 @@ class WebConnection:
             record=core.desk.log.get,
             notebook=core.notebook,
             hurry=core.hurry,
-            lane=Lane(core.settings.web.at_once, partial(core.metrics.turned_away, SURFACE)),
+            lane=Lane(core.settings.web.at_once, partial(core.policies.metrics.turned_away, SURFACE)),
             visitors=_visitors(core),
         )
         chosen = core.settings.web
