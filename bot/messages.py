@@ -519,4 +519,5 @@ WEB_FOOT = (
     "Answers are copied from the policies, never made up. What you ask and what you draft isn't kept with your name."
 )
 SERVING = "Clausewise is here: {address}"
+SERVING_CHATS = "Clausewise listens at {address} for the chats that are connected. The page is off."
 SERVING_STOP = "Press Ctrl+C to stop it. What is half done then goes on at the next start."

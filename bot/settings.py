@@ -326,6 +326,8 @@ class Settings(BaseSettings):
     """Whom answers are for, beside documents for everyone, where a question names no audience."""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     """What `clausewise serve` logs, as a line of JSON each: "info" has one for each request."""
+    trace_to: str | None = Field(default=None, pattern=r"^https?://")
+    """Where spans of `clausewise serve` go: an OpenTelemetry collector that speaks OTLP over gRPC."""
     contacts: ContactSettings = ContactSettings()
     directory: DirectorySettings = DirectorySettings()
     graph: GraphSettings = GraphSettings()

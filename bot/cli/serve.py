@@ -25,20 +25,20 @@ def serve(
     with shared.told():
         import asyncio
 
-        from bot.serving import logs
+        from bot.serving import logs, web
         from bot.serving.process import serve as run
 
         settings = shared.settings_from(home, knowledge)
         if settings.teams.development and host not in ("127.0.0.1", "::1", "localhost"):
             raise WrongSettings("teams.development takes unsigned messages, so listen on 127.0.0.1 alone.")
         logs.begin(settings.log_level)
-        page = settings.web.address or ""
+        page = web.connect(settings, host) is not None
 
         def listening(taken: str, number: int) -> None:
-            shown = page or f"http://{f'[{taken}]' if ':' in taken else taken}:{number}/"
-            shared.say(messages.SERVING.format(address=shown))
-            shared.say(messages.SERVING_STOP)
-            if browser and _has_display():
+            shown = settings.web.address or f"http://{f'[{taken}]' if ':' in taken else taken}:{number}/"
+            told = messages.SERVING if page else messages.SERVING_CHATS
+            shared.say(f"{told.format(address=shown)}\n{messages.SERVING_STOP}")
+            if page and browser and _has_display():
                 webbrowser.open(shown)
 
         shared.say_who_is_read_first(settings)

@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot.errors import WrongSettings
-from bot.serving import health, slack, teams, web
+from bot.serving import health, slack, teams, tracing, web
 from bot.serving.accounts import Accounts
 from bot.serving.core import Connection, Core, Surface, assembled
 from bot.serving.policies import Policies
@@ -43,6 +43,7 @@ def connections(settings: Settings, host: str = "127.0.0.1") -> list[Connection]
 
 def application(core: Core, surfaces: Sequence[Surface]) -> FastAPI:
     """The web application: while it runs, letters and messages are seen to."""
+    traces = tracing.provider(core.settings.trace_to)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
@@ -56,11 +57,13 @@ def application(core: Core, surfaces: Sequence[Surface]) -> FastAPI:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
             await asyncio.to_thread(core.runner.stop)
+            if traces:
+                await asyncio.to_thread(traces.shutdown)
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=running)
     app.include_router(health.routes(core, surfaces))
     app.router.routes.extend(route for surface in surfaces for route in surface.routes)
-    app.add_middleware(Accounts)
+    app.add_middleware(Accounts, traces=traces)
     return app
 
 
