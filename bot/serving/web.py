@@ -17,6 +17,10 @@ from bot.web.house import SURFACE, House
 from bot.web.lane import Lane
 from bot.web.visitors import Samples, SignedIn, Strangers, Visitors, key_in
 
+THINKING, WAITING = 2, 16
+"""Questions seen to at the same time: more would only get in each other's way, but where most of it is waiting for a
+chat model."""
+
 
 class WebConnection:
     """The page. A `bot.serving.core.Connection`: letters wait in the inbox, and every request is answered at once."""
@@ -40,7 +44,7 @@ class WebConnection:
             record=core.desk.log.get,
             notebook=core.notebook,
             hurry=core.hurry,
-            lane=Lane(core.settings.web.at_once, partial(core.policies.metrics.turned_away, SURFACE)),
+            lane=_lane(core),
             visitors=_visitors(core),
         )
         chosen = core.settings.web
@@ -52,6 +56,11 @@ def connect(settings: Settings, host: str) -> WebConnection | None:
     """The page; None where it is switched off, or where others could reach it without signing in."""
     private = host in HERE or settings.web.address is not None
     return WebConnection() if settings.web.enabled and private else None
+
+
+def _lane(core: Core) -> Lane:
+    threads = WAITING if core.settings.model.name else THINKING
+    return Lane(core.settings.web.at_once, threads, partial(core.policies.metrics.turned_away, SURFACE))
 
 
 def _visitors(core: Core) -> Visitors:

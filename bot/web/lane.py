@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
-THREADS = 8
 
 
 class Busy(Exception):
@@ -21,11 +20,11 @@ class Lane:
     `turned_away` is told of everybody for whom there was no room.
     """
 
-    def __init__(self, most: int, turned_away: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, most: int, threads: int, turned_away: Callable[[], None] = lambda: None) -> None:
         self._most = most
         self._turned_away = turned_away
         self._inside = 0
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="asking")
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="asking")
 
     def take(self, work: Callable[[], T]) -> asyncio.Future[T]:
         """Have it done; raises `Busy` where there is no room."""
