@@ -10,7 +10,7 @@ from bot import wiring
 from bot.answering.service import AnsweringService
 from bot.model import Answer, Check, Question, Route
 from bot.serving.metrics import Metrics
-from bot.settings import Settings
+from bot.settings import ModelSettings, Settings
 from bot.sharing.service import SharingService
 from bot.wiring import Opened
 from knowledge.catalogue import Catalogue
@@ -24,6 +24,8 @@ _LOG = logging.getLogger(__name__)
 class _Services:
     opened: Opened
     answering: AnsweringService
+    plain: AnsweringService
+    """The same in the rules' own words, whatever model is configured."""
     sharing: SharingService
 
 
@@ -61,6 +63,10 @@ class Policies:
         """As `check`, counted for a surface."""
         return self.metrics.checking(surface, self.check)
 
+    def again(self, question: Question) -> Answer:
+        """What was answered before, at once: no model is asked, so its words are the rules' own."""
+        return self._services.plain.answer(question)
+
     def concern(self, text: str) -> tuple[Route, bool] | None:
         """As `AnsweringService.concern`."""
         return self._services.answering.concern(text)
@@ -83,4 +89,7 @@ class Policies:
 
     def _over(self, opened: Opened) -> _Services:
         settings = self._settings
-        return _Services(opened, wiring.answering(settings, opened), wiring.sharing(settings, opened))
+        answering = wiring.answering(settings, opened)
+        unworded = settings.model_copy(update={"model": ModelSettings()})
+        plain = wiring.answering(unworded, opened) if settings.model.name else answering
+        return _Services(opened, answering, plain, wiring.sharing(settings, opened))

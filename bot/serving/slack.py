@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk import WebClient
@@ -13,6 +14,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotAColleague, WrongSettings
+from bot.model import Answer, Question
 from bot.ports import Later, Refused, Responder, Sender, Sent
 from bot.serving.core import Core, Receipts, Surface
 from bot.serving.policies import Policies
@@ -25,6 +27,9 @@ from bot.slack.posting import SURFACE, SlackSender
 from bot.slack.replying import Door, SlackResponder
 from bot.slack.streaming import Streams
 from bot.slack.translate import Said
+
+if TYPE_CHECKING:
+    from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 TIMEOUT_S = 10
 NOT_KNOWN_YET_S = 300.0
@@ -46,9 +51,8 @@ class SlackConnection:
         return (SlackSender(self.client, receipts),)
 
     def responders(self, policies: Policies) -> Sequence[Responder]:
-        return (
-            SlackResponder(self.client, policies.answering(SURFACE), self.door, Streams(self.client), self._welcome),
-        )
+        answer = self._ours(policies.answering(SURFACE))
+        return (SlackResponder(self.client, answer, self.door, Streams(self.client), self._welcome),)
 
     def app(self, core: Core) -> AsyncApp:
         """The app with all its listeners."""
@@ -61,9 +65,10 @@ class SlackConnection:
             colleagues=Colleagues(self.client, core.desk.people),
             door=self.door,
             note=note,
-            answer=core.policies.answering(SURFACE),
+            answer=self._ours(core.policies.answering(SURFACE)),
+            again=self._ours(core.policies.again),
             check=core.policies.checking(SURFACE),
-            catalogue=lambda: core.policies.catalogue,
+            catalogue=lambda: core.policies.view(core.settings.audiences),
             escalations=core.desk.escalations,
             onboarding=core.onboarding,
             hurry=core.hurry,
@@ -71,6 +76,15 @@ class SlackConnection:
         )
         spoken = AsyncWebClient(token=self.token, base_url=self.chosen.api, timeout=TIMEOUT_S)
         return slack_app.build(house, self.token, spoken, self.bot)
+
+    def _ours(self, answer: Callable[[Question], Answer]) -> Callable[[Question], Answer]:
+        """Answers for the audiences that everybody here belongs to."""
+
+        def asked(question: Question) -> Answer:
+            (core,) = self._core
+            return answer(replace(question, audiences=core.settings.audiences))
+
+        return asked
 
     def _welcome(self, user: str) -> Sent | Refused | Later:
         """Invite somebody who has just come; the directory may not know them yet."""
@@ -88,10 +102,12 @@ class SlackConnection:
         app = self.app(core)
         if self.chosen.app_token:
             token = self.chosen.app_token.get_secret_value()
-            return Surface(name=SURFACE, socket=lambda: _over_socket(app, token))
+            socket = _Socket(app, token)
+            return Surface(name=SURFACE, socket=socket.hold, ready=socket.ready)
         assert self.chosen.signing_secret is not None, "settings have one or the other"
         secret = self.chosen.signing_secret.get_secret_value()
-        return Surface(name=SURFACE, routes=(asgi.route(app, secret, time.time),))
+        route = asgi.route(app, secret, time.time, lambda: core.metrics.turned_away(SURFACE))
+        return Surface(name=SURFACE, routes=(route,))
 
 
 def connect(chosen: SlackSettings) -> SlackConnection:
@@ -107,16 +123,31 @@ def connect(chosen: SlackSettings) -> SlackConnection:
     return SlackConnection(chosen, token, client, bot, door)
 
 
-async def _over_socket(app: AsyncApp, token: str) -> None:
-    """Hold the connection till cancelled; Bolt opens another where Slack closes it."""
-    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+class _Socket:
+    """The connection of Socket Mode; Bolt opens another where Slack closes it."""
 
-    handler = AsyncSocketModeHandler(app, token)
-    try:
-        await handler.connect_async()  # type: ignore[no-untyped-call]
-        await asyncio.Event().wait()
-    finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]
+    def __init__(self, app: AsyncApp, token: str) -> None:
+        self._app = app
+        self._token = token
+        self._client: SocketModeClient | None = None
+
+    async def hold(self) -> None:
+        """Hold it till cancelled."""
+        from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
+        handler = AsyncSocketModeHandler(self._app, self._token)
+        self._client = handler.client
+        try:
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+            await asyncio.Event().wait()
+        finally:
+            self._client = None
+            await handler.close_async()  # type: ignore[no-untyped-call]
+
+    def ready(self) -> bool:
+        """Whether messages can come in now."""
+        session = self._client.current_session if self._client else None
+        return session is not None and not session.closed
 
 
 def _introduced(client: WebClient) -> dict[str, str]:

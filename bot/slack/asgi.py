@@ -15,12 +15,13 @@ from bot.slack import verifying
 PATH = "/slack/events"
 
 
-def route(app: AsyncApp, secret: str, now: Callable[[], float]) -> Route:
-    """The one address for events, commands, shortcuts and presses."""
+def route(app: AsyncApp, secret: str, now: Callable[[], float], turned_away: Callable[[], None]) -> Route:
+    """The one address for events, commands, shortcuts and presses; `turned_away` hears of each that isn't Slack's."""
 
     async def received(request: Request) -> Response:
         body = await _read(request)
         if body is None or not verifying.genuine(request.headers, body, secret, now()):
+            turned_away()
             return Response(status_code=401)
         try:
             sent = to_async_bolt_request(request, body)

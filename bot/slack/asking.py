@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncRespond
@@ -22,6 +24,10 @@ from bot.slack.house import House
 Body = dict[str, Any]
 Window = Callable[[str], Block]
 """What opens for somebody, by their account."""
+SOON_S = 1.5
+"""Seconds that a command's answer is waited for; Slack waits for three."""
+AT_A_TIME = 4
+"""Commands that are answered at a time: no more, so that a slow model keeps nothing else waiting."""
 _PROMPTS = [{"title": title, "message": question} for title, question in messages.SLACK_PROMPTS]
 
 
@@ -32,6 +38,7 @@ class Asking:
         self._house = house
         self._client = client
         self._windows = windows
+        self._answering = ThreadPoolExecutor(AT_A_TIME, "commands")
 
     async def said(self, body: Body) -> None:
         """A direct message or a mention: on disk before Slack is told that we have it, answered from there."""
@@ -55,8 +62,7 @@ class Asking:
         text = translate.plain(str(body.get("text") or ""))
         window = self._window(text)
         if window is None:
-            in_channel = not str(body.get("channel_id") or "D").startswith("D")
-            reply = await asyncio.to_thread(self._commanded, text, in_channel=in_channel)
+            reply = await self._soon(body, text)
             await ack(response_type="ephemeral", text=reply.text, blocks=reply.blocks)
             return
         view = await asyncio.to_thread(window, str(body["user_id"]))
@@ -94,7 +100,7 @@ class Asking:
         """The one who asked lets the channel see the answer; what they alone saw can't be shared again."""
         await ack()
         asked = Asked.of_value(carried.value(body))
-        answer = await asyncio.to_thread(self._house.answer, asked.question)
+        answer = await asyncio.to_thread(self._house.again, asked.question)
         own, everyones = render.answer(answer, asked.earlier), render.shared(answer)
         told = [*own.blocks, blocks.aside(messages.SLACK_SHARED)]
         await respond(text=own.text, blocks=told, replace_original=True)
@@ -106,6 +112,20 @@ class Asking:
         await ack()
         kind, _, generation = carried.value(body).partition(":")
         await asyncio.to_thread(self._house.notebook.helped, generation, helpful=kind == "good")
+
+    async def _soon(self, body: Body, text: str) -> render.Message:
+        """The answer, or where it takes too long that it is on its way: then it is on disk, and comes from there."""
+        in_channel = translate.in_channel(str(body.get("channel_id") or ""))
+        answering = asyncio.get_running_loop().run_in_executor(
+            self._answering, partial(self._commanded, text, in_channel=in_channel)
+        )
+        done, _ = await asyncio.wait([answering], timeout=SOON_S)
+        said = None if done else translate.commanded(body, text)
+        if said is None:
+            return await answering
+        answering.cancel()
+        await asyncio.to_thread(self._house.note, said)
+        return render.said(messages.SLACK_LOOKING_LONG)
 
     def _window(self, text: str) -> Window | None:
         return self._windows.get(text.casefold().strip())

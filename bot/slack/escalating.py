@@ -79,7 +79,7 @@ class Escalating:
         return views.escalate(self._house.escalations.preview(person.id, content), content, asked, key)
 
     def _content(self, asked: Asked) -> Content:
-        return letters.shown(self._house.answer(asked.question))
+        return letters.shown(self._house.again(asked.question))
 
     def _sent(self, user: str, body: Body) -> Block:
         held, person = carried.read(carried.metadata(body)), self._house.person(user)

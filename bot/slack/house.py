@@ -27,12 +27,14 @@ class House:
     """Services and adapters behind the surface.
 
     `note` records a message, and is back once that is on disk; `hurry` has letters just written taken to people now.
+    `again` gives an answer that was given before, at once, since Slack waits three seconds for what is pressed.
     """
 
     colleagues: Colleagues
     door: Door
     note: Callable[[Said], None]
     answer: Callable[[Question], Answer]
+    again: Callable[[Question], Answer]
     check: Callable[[str], Check]
     catalogue: Callable[[], Catalogue]
     escalations: EscalationService

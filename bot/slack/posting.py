@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
 
 from bot import messages
 from bot.letters import Letter
 from bot.people import Person
-from bot.ports import Later, Refused, Sent
+from bot.ports import Later, Refused, Sent, Unclear
 from bot.slack import render
 from bot.slack.render import Message
 
@@ -31,6 +32,7 @@ _NOT_TAKEN = frozenset("ratelimited rate_limited service_unavailable message_lim
 _NO_FILES = frozenset("missing_scope not_allowed_token_type file_uploads_disabled access_denied".split())
 """Errors with which Slack says that it takes no files from us."""
 WAIT_S = 5.0
+TIMEOUT_S = 10
 
 
 def asked(call: Callable[[], T]) -> T | Refused | Later:
@@ -179,3 +181,14 @@ def post(
     if under:
         arguments["thread_ts"] = under
     return asked(lambda: Sent(str(client.chat_postMessage(**arguments)["ts"])))
+
+
+def answered(address: str, message: Message) -> Sent | Refused | Later:
+    """One message to the address that Slack gave for it, for the eyes of the one who asked."""
+    client = WebhookClient(address, timeout=TIMEOUT_S, retry_handlers=[])
+    reply = client.send(text=message.text, blocks=message.blocks, response_type="ephemeral")
+    if reply.status_code == 429:
+        return Later(WAIT_S)
+    if reply.status_code >= 500:
+        raise Unclear
+    return Sent(address) if reply.status_code == 200 else Refused("address_gone")

@@ -76,6 +76,9 @@ class SlackResponder:
         self._working(said)
         question = self._question(said)
         found = self.answer(question)
+        if said.way is Way.COMMAND:
+            in_channel = translate.in_channel(said.channel)
+            return posting.answered(said.reply_to, render.answer(found, in_channel=in_channel))
         if said.way is Way.MENTION:
             return self._whisper(said, render.answer(found, question.earlier, in_channel=True))
         streamed = self.streams.reply(said, found, question.earlier, key)

@@ -19,13 +19,17 @@ class Way(StrEnum):
 
     DIRECT = "direct"
     MENTION = "mention"
+    COMMAND = "command"
     JOINED = "joined"
     """Nothing was said: somebody has come to the workspace."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Somebody's message to the bot. `thread` is the message that the thread hangs on, itself where it begins one."""
+    """Somebody's message to the bot. `thread` is the message that the thread hangs on, itself where it begins one.
+
+    `reply_to` is the address that a command is answered at, "" for what isn't one.
+    """
 
     team: str
     channel: str
@@ -35,6 +39,7 @@ class Said:
     text: str
     way: Way
     outsider: bool = False
+    reply_to: str = ""
 
     @property
     def key(self) -> str:
@@ -64,6 +69,20 @@ def said(body: Mapping[str, Any]) -> Said | None:
         way=Way.DIRECT if direct else Way.MENTION,
         outsider=_outsider(body, event),
     )
+
+
+def commanded(body: Mapping[str, Any], text: str) -> Said | None:
+    """A command whose answer comes later, at the address that Slack gives for it."""
+    told = {
+        name: str(body.get(name) or "") for name in ("team_id", "channel_id", "user_id", "trigger_id", "response_url")
+    }
+    if not all(told.values()) or not text:
+        return None
+    once = told["trigger_id"]
+    return Said(
+        team=told["team_id"], channel=told["channel_id"], user=told["user_id"], ts=once, thread=once, text=text,
+        way=Way.COMMAND, reply_to=told["response_url"],
+    )  # fmt: skip
 
 
 def joined(body: Mapping[str, Any]) -> Said | None:
@@ -96,3 +115,8 @@ def _spoken(found: re.Match[str]) -> str:
     if target.startswith("!"):
         return f"@{label or target[1:].partition('^')[0]}"
     return f"{label} ({target})" if label and label not in target else target
+
+
+def in_channel(channel: str) -> bool:
+    """Whether others read along there."""
+    return channel[:1] in ("C", "G")

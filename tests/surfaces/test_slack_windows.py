@@ -15,7 +15,7 @@ from bot.escalation.model import State
 from bot.letters import Press
 from bot.onboarding.model import PageKind
 from bot.serving.core import Core
-from bot.slack import asgi, journey, manifest, render, views
+from bot.slack import asgi, journey, manifest, render, replying, translate, views
 from tests.surfaces import slack_workspace
 from tests.surfaces.slack_peer import free, running, settings
 from tests.surfaces.slack_person import Person, every, text
@@ -104,6 +104,23 @@ def test_the_window_of_a_command_is_open_before_slack_hears_of_it(asha: Person) 
 
 def test_a_command_whose_trigger_has_gone_says_so(asha: Person) -> None:
     assert asha.command("sign", trigger_id="gone")["text"] == messages.SLACK_WINDOW_GONE
+
+
+def test_a_command_that_takes_long_is_answered_at_its_address_once_it_can_be(asha: Person) -> None:
+    said = translate.commanded(
+        {
+            "team_id": TEAM, "channel_id": "C1", "user_id": "U1", "trigger_id": "9.9",
+            "response_url": asha.workspace.url.replace("/api/", "/answer/U1"),
+        },
+        QUESTION,
+    )  # fmt: skip
+    assert said
+    before = len(asha.workspace.answers)
+    for _ in range(3):
+        asha.core.note("slack", said.key, replying.noted(said))
+    (answer,) = until(lambda: asha.workspace.answers[before:])
+    assert answer["response_type"] == "ephemeral"
+    assert render.SHARE in text(answer["blocks"])
 
 
 def test_an_answer_is_shared_with_the_channel_by_the_one_who_asked_and_once(asha: Person) -> None:
