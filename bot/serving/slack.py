@@ -106,7 +106,7 @@ class SlackConnection:
             return Surface(name=SURFACE, socket=socket.hold, ready=socket.ready)
         assert self.chosen.signing_secret is not None, "settings have one or the other"
         secret = self.chosen.signing_secret.get_secret_value()
-        route = asgi.route(app, secret, time.time, lambda: core.metrics.turned_away(SURFACE))
+        route = asgi.route(app, secret, time.time, lambda: core.policies.metrics.turned_away(SURFACE))
         return Surface(name=SURFACE, routes=(route,))
 
 
