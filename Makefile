@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SCALE ?=
 Q ?= can I post our sales figures on LinkedIn?
 
-.PHONY: start chat ask test test-encoder check bench bench-search bench-scale clean
+.PHONY: start chat ask test test-encoder check bench bench-search bench-scale pictures clean
 
 start: $(VENV)/.installed  ## install, read the policies in, and open the page
 	@$(BIN)/clausewise serve --open
@@ -37,6 +37,10 @@ bench-search: $(VENV)/.dev  ## right clauses in documents without guidance, agai
 
 bench-scale: $(VENV)/.dev  ## growth to 100,000 clauses; SCALE="--stand-in" measures all but the encoder in minutes
 	$(BIN)/python -m tests.benchmarks.scale $(SCALE)
+
+pictures: $(VENV)/.dev  ## docs/pictures of Slack, photographed from the real app (needs Chromium)
+	$(BIN)/clausewise ingest
+	$(BIN)/python -m tests.pictures.slack .clausewise
 
 clean:  ## remove everything that make made, and what was read in
 	rm -rf $(VENV) .clausewise .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

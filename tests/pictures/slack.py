@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -125,13 +126,15 @@ def escalating(asha: Person) -> Iterator[Scene]:
     yield "reply", block_kit.message(US, heard["blocks"])
 
 
-def main(published: Path, work: Path) -> None:
-    """Photograph everything, with what `published` has in it; `work` is a folder that isn't there yet."""
-    shutil.copytree(published, work)
+def main(published: Path) -> None:
+    """Photograph everything, with what `published`, a home, has in it; it stays as it is."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, inner in scenes(work):
-        photograph(block_kit.page(inner), FOLDER / f"slack-{name}.png")
+    with tempfile.TemporaryDirectory() as work:
+        home = Path(work) / "home"
+        shutil.copytree(published, home)
+        for name, inner in scenes(home):
+            photograph(block_kit.page(inner), FOLDER / f"slack-{name}.png")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]))
