@@ -470,6 +470,10 @@ WEB_WHO_ABOUT = (
     "Nobody has told me yet who works here, so these are made-up colleagues to try things with. Be one of them, ask "
     "their line manager something, and then be the line manager and answer."
 )
+WEB_NO_SIGN_IN = (
+    "Nobody signs in to this page, so I can't tell who you are. Asking and checking drafts work all the same; for "
+    "everything in your own name, find me in Slack or Teams."
+)
 WEB_BE = "I am {name}"
 WEB_ANSWERS_TO = "{team}. Line manager: {manager}."
 WEB_NO_MANAGER = "nobody"

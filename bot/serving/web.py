@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import partial
 
@@ -17,9 +18,8 @@ from bot.web.house import SURFACE, House
 from bot.web.lane import Lane
 from bot.web.visitors import Samples, SignedIn, Strangers, Visitors, key_in
 
-THINKING, WAITING = 2, 16
-"""Questions seen to at the same time: more would only get in each other's way, but where most of it is waiting for a
-chat model."""
+THINKING, WAITING = os.cpu_count() or 1, 16
+"""Questions seen to at the same time: one for each core, or more where most of it is waiting for a chat model."""
 
 
 class WebConnection:

@@ -49,8 +49,8 @@ class _Desk:
         """Whom one can be; or why one can't be anybody here."""
         who, choices = self._house.who(request), list(self._house.visitors.choices())
         if not choices:
-            lines = () if who else (messages.NOT_IN_DIRECTORY,)
-            return render.page("told", who, title=messages.WEB_WHO, lines=lines)
+            told = messages.WEB_YOU_ARE.format(name=who.name) if who else self._house.visitors.unknown
+            return render.page("told", who, title=messages.WEB_WHO, lines=(told,))
         return render.page("me", who, choices=choices, then=then)
 
     async def choose(self, chosen: Annotated[Chosen, Form()]) -> Response:
@@ -92,7 +92,7 @@ class _Desk:
         if who is None:
             return asking.to("/me?then=/messages")
         both = await asyncio.to_thread(self._both_sides, who)
-        return render.page("messages", who, letters=both[0], mine=both[1])
+        return render.page("messages", who, letters=both[0], mine=both[1], choosing=any(self._house.visitors.choices()))
 
     async def letter(self, request: Request, key: str = "") -> Response:
         """A letter, which whoever sent it is told has been seen."""

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from bot import messages
 from bot.people import People, Person
 
 COOKIE = "clausewise_me"
@@ -18,7 +19,12 @@ _KEY_BYTES = 32
 
 
 class Visitors(Protocol):
-    """Tells who is there. `choices` are the people that anybody may be, none where it isn't theirs to choose."""
+    """Tells who is there. `choices` are the people that anybody may be, none where it isn't theirs to choose.
+
+    `unknown` is what somebody is told who is nobody here.
+    """
+
+    unknown: str
 
     def who(self, headers: Mapping[str, str], cookies: Mapping[str, str]) -> Person | None: ...
 
@@ -31,6 +37,8 @@ class Visitors(Protocol):
 
 class SignedIn:
     """People as the proxy in front says; the guard has made sure that it is the proxy."""
+
+    unknown = messages.NOT_IN_DIRECTORY
 
     def __init__(self, header: str, people: Callable[[], People]) -> None:
         self._header = header
@@ -48,6 +56,8 @@ class SignedIn:
 
 class Samples:
     """Made-up people, to try both sides of everything on one machine. The choice is kept in a signed cookie."""
+
+    unknown = messages.WEB_WHO_ABOUT
 
     def __init__(self, key: bytes, people: Callable[[], People]) -> None:
         self._key = key
@@ -70,6 +80,8 @@ class Samples:
 
 class Strangers:
     """Nobody is anybody: real people are on record, and nothing says which of them is there."""
+
+    unknown = messages.WEB_NO_SIGN_IN
 
     def who(self, headers: Mapping[str, str], cookies: Mapping[str, str]) -> Person | None:  # noqa: ARG002
         return None
