@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 from slack_bolt.async_app import AsyncApp
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 TIMEOUT_S = 10
+AT_A_TIME = 2
 NOT_KNOWN_YET_S = 300.0
 """Seconds till it is looked again whether the directory knows somebody who has come."""
 
@@ -46,12 +48,13 @@ class SlackConnection:
     bot: dict[str, str]
     door: Door
     _core: list[Core] = field(default_factory=list)
+    _turns: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(AT_A_TIME))
 
     def senders(self, receipts: Receipts) -> Sequence[Sender]:
         return (SlackSender(self.client, receipts),)
 
     def responders(self, policies: Policies) -> Sequence[Responder]:
-        answer = self._ours(policies.answering(SURFACE))
+        answer = self._in_turn(self._ours(policies.answering(SURFACE)))
         return (SlackResponder(self.client, answer, self.door, Streams(self.client), self._welcome),)
 
     def app(self, core: Core) -> AsyncApp:
@@ -65,7 +68,7 @@ class SlackConnection:
             colleagues=Colleagues(self.client, core.desk.people),
             door=self.door,
             note=note,
-            answer=self._ours(core.policies.answering(SURFACE)),
+            answer=self._in_turn(self._ours(core.policies.answering(SURFACE))),
             again=self._ours(core.policies.again),
             check=core.policies.checking(SURFACE),
             catalogue=lambda: core.policies.view(core.settings.audiences),
@@ -83,6 +86,15 @@ class SlackConnection:
         def asked(question: Question) -> Answer:
             (core,) = self._core
             return answer(replace(question, audiences=core.settings.audiences))
+
+        return asked
+
+    def _in_turn(self, answer: Callable[[Question], Answer]) -> Callable[[Question], Answer]:
+        """Two questions at a time: with more, one interpreter would keep Slack waiting for its acknowledgements."""
+
+        def asked(question: Question) -> Answer:
+            with self._turns:
+                return answer(question)
 
         return asked
 

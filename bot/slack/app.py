@@ -23,6 +23,7 @@ from bot.slack.asking import Asking, Window
 from bot.slack.escalating import Escalating
 from bot.slack.house import House
 from bot.slack.signing import Signing
+from bot.slack.soon import Soon
 
 _SAID = ("message", "app_mention")
 """Events that are only written down as they come in; who may have an answer is asked before one is given."""
@@ -52,9 +53,10 @@ def build(house: House, token: str, client: AsyncWebClient, bot: Mapping[str, st
         ssl_check_enabled=False,
     )
     app.use(_guard(house))
-    escalating, signing = Escalating(house, client), Signing(house, client)
+    soon = Soon(client)
+    escalating, signing = Escalating(house, client), Signing(house, client, soon)
     windows: dict[str, Window] = {"onboard": signing.window, "sign": signing.window, "escalate": escalating.window}
-    _listen(app, Asking(house, client, windows), escalating)
+    _listen(app, Asking(house, client, soon, windows), escalating)
     _listen_to_journeys(app, signing)
     return app
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -20,25 +19,22 @@ from bot.slack import blocks, carried, render, translate, views
 from bot.slack.blocks import Block
 from bot.slack.carried import Asked
 from bot.slack.house import House
+from bot.slack.soon import Soon
 
 Body = dict[str, Any]
 Window = Callable[[str], Block]
 """What opens for somebody, by their account."""
-SOON_S = 1.5
-"""Seconds that a command's answer is waited for; Slack waits for three."""
-AT_A_TIME = 4
-"""Commands that are answered at a time: no more, so that a slow model keeps nothing else waiting."""
 _PROMPTS = [{"title": title, "message": question} for title, question in messages.SLACK_PROMPTS]
 
 
 class Asking:
     """`windows` are those that a word after `/policy` opens."""
 
-    def __init__(self, house: House, client: AsyncWebClient, windows: Mapping[str, Window]) -> None:
+    def __init__(self, house: House, client: AsyncWebClient, soon: Soon, windows: Mapping[str, Window]) -> None:
         self._house = house
         self._client = client
         self._windows = windows
-        self._answering = ThreadPoolExecutor(AT_A_TIME, "commands")
+        self._soon = soon
 
     async def said(self, body: Body) -> None:
         """A direct message or a mention: on disk before Slack is told that we have it, answered from there."""
@@ -62,7 +58,7 @@ class Asking:
         text = translate.plain(str(body.get("text") or ""))
         window = self._window(text)
         if window is None:
-            reply = await self._soon(body, text)
+            reply = await self._answered(body, text)
             await ack(response_type="ephemeral", text=reply.text, blocks=reply.blocks)
             return
         view = await asyncio.to_thread(window, str(body["user_id"]))
@@ -82,13 +78,14 @@ class Asking:
         """A message that somebody else wrote, or that is already out."""
         await ack()
         text = translate.plain(str((body.get("message") or {}).get("text") or ""))
-        view = await asyncio.to_thread(self._checked, text) if text else views.draft()
-        await self._client.views_open(trigger_id=body["trigger_id"], view=view)
+        check = partial(self._checked, text) if text else views.draft
+        await self._soon.opened(str(body["trigger_id"]), messages.SLACK_CHECK_NAME, check)
 
     async def draft_given(self, ack: AsyncAck, body: Body) -> None:
         """The draft in the window is checked, and the window says what was found."""
         text = carried.typed(body, views.DRAFT, views.LONGEST_DRAFT)
-        await ack(response_action="update", view=await asyncio.to_thread(self._checked, text))
+        check = partial(self._checked, text)
+        await self._soon.turned(ack, str(body["view"]["id"]), messages.SLACK_CHECK_NAME, check)
 
     async def whole(self, ack: AsyncAck, body: Body) -> None:
         """Clauses in full."""
@@ -113,14 +110,11 @@ class Asking:
         kind, _, generation = carried.value(body).partition(":")
         await asyncio.to_thread(self._house.notebook.helped, generation, helpful=kind == "good")
 
-    async def _soon(self, body: Body, text: str) -> render.Message:
+    async def _answered(self, body: Body, text: str) -> render.Message:
         """The answer, or where it takes too long that it is on its way: then it is on disk, and comes from there."""
         in_channel = translate.in_channel(str(body.get("channel_id") or ""))
-        answering = asyncio.get_running_loop().run_in_executor(
-            self._answering, partial(self._commanded, text, in_channel=in_channel)
-        )
-        done, _ = await asyncio.wait([answering], timeout=SOON_S)
-        said = None if done else translate.commanded(body, text)
+        answering = await self._soon.begun(partial(self._commanded, text, in_channel=in_channel))
+        said = None if answering.done() else translate.commanded(body, text)
         if said is None:
             return await answering
         answering.cancel()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -59,10 +60,8 @@ class Escalating:
         """A button of a letter: which one, its action id says."""
         await ack()
         press, about = render.pressed(carried.action(body)), carried.value(body)
-        if press is Press.REPLY:
-            view = views.reply(about)
-        else:
-            view = await asyncio.to_thread(self._press, carried.user(body), about, press)
+        job = self._room_to_reply if press is Press.REPLY else partial(self._press, press=press)
+        view = await asyncio.to_thread(job, carried.user(body), about)
         await self._client.views_open(trigger_id=body["trigger_id"], view=view)
 
     async def replied(self, ack: AsyncAck, body: Body) -> None:
@@ -98,6 +97,17 @@ class Escalating:
         self._house.hurry()
         recipient = self._house.people().get(to)
         return views.told(messages.SLACK_MANAGER, messages.SENT.format(recipient=recipient.name if recipient else ""))
+
+    def _room_to_reply(self, user: str, about: str) -> Block:
+        """For its recipient alone, who has seen it by now."""
+        title, person = messages.PRESSES[Press.REPLY.value], self._house.person(user)
+        try:
+            if person:
+                self._house.escalations.seen(about, person.id)
+                return views.reply(about)
+        except NotYours:
+            pass
+        return views.told(title, messages.NOT_YOURS)
 
     def _press(self, user: str, about: str, press: Press, words: str = "", key: str = "") -> Block:
         title, person = messages.PRESSES[press.value], self._house.person(user)

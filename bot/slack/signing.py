@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -17,6 +18,7 @@ from bot.slack import carried, journey, translate, views
 from bot.slack.blocks import Block
 from bot.slack.house import House
 from bot.slack.posting import SURFACE
+from bot.slack.soon import Soon
 
 Body = dict[str, Any]
 Turn = Callable[[OnboardingService, str], Page]
@@ -25,9 +27,10 @@ Turn = Callable[[OnboardingService, str], Page]
 class Signing:
     """Who is there is whom Slack signed for; where they are the service keeps, so any window goes on from there."""
 
-    def __init__(self, house: House, client: AsyncWebClient) -> None:
+    def __init__(self, house: House, client: AsyncWebClient, soon: Soon) -> None:
         self._house = house
         self._client = client
+        self._soon = soon
 
     def window(self, user: str, about: str = "") -> Block:
         """The page they are on, of what a letter is about, or else of what waits first."""
@@ -60,7 +63,8 @@ class Signing:
 
     async def asked(self, ack: AsyncAck, body: Body) -> None:
         """The answer, over the page."""
-        await ack(response_action="update", view=await asyncio.to_thread(self._answered, carried.user(body), body))
+        answer = partial(self._answered, carried.user(body), body)
+        await self._soon.turned(ack, str(body["view"]["id"]), messages.SLACK_ASK, answer)
 
     async def joined(self, body: Body) -> None:
         """Somebody has come: on disk before Slack is told that we know, and welcomed from there."""

@@ -7,6 +7,7 @@ and stays as it is.
 from __future__ import annotations
 
 import itertools
+import os
 import random
 import shutil
 import socket
@@ -44,6 +45,7 @@ def measured(home: Path, slack: Workspace, seconds: float, **more: str) -> str:
     chance = random.Random(3)
     took: list[float] = []
     said: list[dict[str, Any]] = []
+    before = _children_s()
     with slack_processes.served(home, slack, free(), **more) as there, ThreadPoolExecutor(64) as several:
         there.event(slack.say("U1", "hello"), "Ev0")
         began = time.monotonic()
@@ -68,8 +70,16 @@ def measured(home: Path, slack: Workspace, seconds: float, **more: str) -> str:
     took.sort()
     half, most, last = (f"{took[min(len(took) - 1, len(took) * part // 1000)] * 1000:.0f}" for part in (500, 990, 1000))
     answered = sum(replies(slack)[one["ts"]] == 1 for one in said)
+    spent = (_children_s() - before) * 1000 / len(took)
     told = f"{half} ms (median), {most} ms (99 %), {last} ms (most)"
-    return f"{len(took)} events in {seconds:.0f} s: {told}; {answered} answered once within {caught_up:.0f} s"
+    afterwards = f"{answered} answered once within {caught_up:.0f} s"
+    return f"{len(took)} events in {seconds:.0f} s: {told}; {afterwards}; {spent:.0f} ms of processor time each"
+
+
+def _children_s() -> float:
+    """Processor seconds of the processes that have ended."""
+    found = os.times()
+    return found.children_user + found.children_system
 
 
 def main(published: Path, seconds: float) -> None:
