@@ -13,16 +13,13 @@ from urllib.parse import urlencode
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from bot import messages
+from bot import layout, messages
 from bot.letters import Letter
-from bot.model import Answer, AnswerStatus, Check, Route
+from bot.model import Answer, AnswerStatus, Check
 from bot.people import Person
 from bot.sharing import telling
 from knowledge.catalogue import Quote
 from knowledge.model import Status
-
-MANAGERLESS = (Route.NOT_MANAGER, Route.REPORT, Route.SUPPORT)
-"""Routes with which nothing leads to the line manager."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def place(quote: Quote) -> str:
 
 def to_manager(answer: Answer) -> bool:
     """Whether an answer may be taken to the line manager."""
-    return answer.status not in (AnswerStatus.HELP, AnswerStatus.SENSITIVE) and answer.route not in MANAGERLESS
+    return answer.status is not AnswerStatus.HELP and not layout.delicate(answer)
 
 
 def is_paraphrase(quotes: Sequence[Quote]) -> bool:
@@ -63,6 +60,11 @@ def is_paraphrase(quotes: Sequence[Quote]) -> bool:
 def apart(answer: Answer) -> tuple[Quote, ...]:
     """The quotes that stand on their own; those of a check stand with its points."""
     return () if answer.check else answer.quotes
+
+
+def anchored(draft: str) -> str:
+    """A name for a draft's points within a page that may hold several drafts."""
+    return f"point-{sha256(draft.encode()).hexdigest()[:8]}"
 
 
 def seal(letter: Letter) -> str:
@@ -89,5 +91,12 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.globals |= {"say": messages, "place": place, "to_manager": to_manager, "marked": marked, "apart": apart}
+_TEMPLATES.globals |= {
+    "say": messages,
+    "place": place,
+    "to_manager": to_manager,
+    "marked": marked,
+    "apart": apart,
+    "anchored": anchored,
+}
 _TEMPLATES.globals |= {"is_paraphrase": is_paraphrase, "most": telling.MOST_POINTS, "opening": telling.opening}
