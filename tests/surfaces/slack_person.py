@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.serving.core import Core
+from tests.surfaces.slack_limits import shown_view
 from tests.surfaces.slack_requests import Requests
-from tests.surfaces.slack_workspace import Workspace, shown_view
+from tests.surfaces.slack_workspace import Workspace
 
 
 @dataclass

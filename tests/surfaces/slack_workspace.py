@@ -20,20 +20,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import WSMsgType, web
-from slack_sdk.models.blocks import Block
-from slack_sdk.models.views import View
+
+from tests.surfaces.slack_limits import Refusal, chunks, shown_view, sound
 
 BOT_TOKEN, APP_TOKEN = "xoxb-local-test", "xapp-local-test"
 TEAM, BOT = "T1", "UBOT"
 PEOPLE = {"U1": "asha@example.com", "U2": "ben@example.com", "U3": "nobody@example.com"}
+OFFERED = frozenset({"streaming", "stopping", "files"})
+"""What a workspace lets the app do, unless a test says otherwise."""
 STRANGER = "U3"
 """Whom no directory knows."""
 Told = dict[str, Any]
 Handler = Callable[[Told], Told]
-
-
-class Refusal(Exception):
-    """Slack's `ok: false`, with its error."""
 
 
 @dataclass
@@ -42,7 +40,7 @@ class Workspace:
 
     badness: float = 0.0
     seed: int = 1
-    offers: set[str] = field(default_factory=lambda: {"streaming", "files"})
+    offers: set[str] = field(default_factory=lambda: set(OFFERED))
     url: str = ""
     messages: dict[str, list[Told]] = field(default_factory=dict)
     whispers: list[Told] = field(default_factory=list)
@@ -148,7 +146,7 @@ class Workspace:
 
     async def _answered(self, request: web.Request) -> web.Response:
         told = await request.json()
-        _sound(told.get("blocks") or [])
+        sound(told.get("blocks") or [])
         self.answers.append({"user": request.match_info["user"], **told})
         return web.Response(text="ok")
 
@@ -210,16 +208,16 @@ class Workspace:
         return {"messages": thread}
 
     def _chat_post_message(self, told: Told) -> Told:
-        _sound(told.get("blocks") or [])
+        sound(told.get("blocks") or [])
         return {"ts": self._written(told, blocks=told.get("blocks") or [], text=told["text"])}
 
     def _chat_post_ephemeral(self, told: Told) -> Told:
-        _sound(told.get("blocks") or [])
+        sound(told.get("blocks") or [])
         self.whispers.append(told)
         return {"message_ts": self.ts()}
 
     def _chat_update(self, told: Told) -> Told:
-        _sound(told["blocks"])
+        sound(told["blocks"])
         message = self._message(told)
         message |= {"blocks": told["blocks"], "text": told["text"], "metadata": told.get("metadata")}
         return {"ts": message["ts"]}
@@ -227,17 +225,19 @@ class Workspace:
     def _chat_start_stream(self, told: Told) -> Told:
         if "streaming" not in self.offers:
             raise Refusal("feature_not_enabled")
-        made = _chunks(told)
+        made = chunks(told)
         return {"ts": self._written(told, blocks=made, text="", streaming=True)}
 
     def _chat_append_stream(self, told: Told) -> Told:
-        self._streaming(told)["blocks"] += _chunks(told)
+        self._streaming(told)["blocks"] += chunks(told)
         return {"ts": told["ts"]}
 
     def _chat_stop_stream(self, told: Told) -> Told:
+        if "stopping" not in self.offers:
+            raise Refusal("internal_error")
         message = self._streaming(told)
-        message["blocks"] += _chunks(told) + list(told.get("blocks") or [])
-        _sound(message["blocks"])
+        message["blocks"] += chunks(told) + list(told.get("blocks") or [])
+        sound(message["blocks"])
         message |= {"streaming": False, "metadata": told.get("metadata")}
         return {"ts": told["ts"]}
 
@@ -333,42 +333,6 @@ def _decoded(told: Told) -> Told:
     return {
         name: json.loads(value) if name in nested and isinstance(value, str) else value for name, value in told.items()
     }
-
-
-def _chunks(told: Told) -> list[Told]:
-    made = [block for chunk in told.get("chunks") or () for block in chunk["blocks"]]
-    _sound(made)
-    return made
-
-
-def _sound(made: list[Told]) -> None:
-    """Hold blocks to Slack's limits."""
-    if len(made) > 50:
-        raise Refusal("invalid_blocks")
-    for one in made:
-        _hold(one)
-
-
-def _hold(one: Told) -> None:
-    parsed = Block.parse(one)
-    if parsed is None:
-        raise Refusal("invalid_blocks")
-    parsed.validate_json()
-    for option in (one.get("element") or {}).get("options") or ():
-        if len(option["text"]["text"]) > 75:
-            raise Refusal("invalid_blocks")
-    if (one.get("element") or {}).get("max_length", 0) > 3000:
-        raise Refusal("invalid_blocks")
-
-
-def shown_view(told: Told) -> Told:
-    view = dict(told["view"])
-    View(**view).validate_json()
-    if len(view["blocks"]) > 100 or len(view.get("private_metadata") or "") > 3000:
-        raise Refusal("invalid_arguments")
-    for one in view["blocks"]:
-        _hold(one)
-    return view
 
 
 @contextmanager

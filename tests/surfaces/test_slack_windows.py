@@ -20,7 +20,7 @@ from tests.surfaces import slack_workspace
 from tests.surfaces.slack_peer import free, running, settings
 from tests.surfaces.slack_person import Person, every, text
 from tests.surfaces.slack_requests import SECRET
-from tests.surfaces.slack_workspace import BOT, TEAM, Workspace, until
+from tests.surfaces.slack_workspace import BOT, OFFERED, TEAM, Workspace, until
 
 QUESTION = "can I post our sales figures on LinkedIn?"
 PEOPLE = (
@@ -46,7 +46,7 @@ def place(shipped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.fixture
 def asha(place: tuple[Workspace, Core, str]) -> Person:
     workspace, core, events = place
-    workspace.offers = {"streaming", "files"}
+    workspace.offers = set(OFFERED)
     ids = {"team": TEAM, "bot": BOT, "asha": "U1", "ben": "U2", "stranger": "U3"}
     return Person(events, workspace, core, ids=ids)
 
@@ -75,7 +75,7 @@ def test_a_reply_is_streamed_plain_words_first_then_the_clauses_and_what_to_pres
 
 
 def test_where_streaming_is_refused_the_reply_is_one_message(asha: Person, place: Any) -> None:
-    asha.workspace.offers = {"files"}
+    asha.workspace.offers -= {"streaming"}
     reply = asked(asha, "may I swear in a private group?")
     assert "streaming" not in reply
     assert reply["text"]
