@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from bot.slack.carried import Asked
 from bot.slack.manifest import manifest
 from knowledge.catalogue import Quote
 from knowledge.model import Status
+from tests.surfaces.slack_person import every
 
 HOSTILE = [
     *"<!channel> <!here> <@U123> <#C123> <!subteam^S1> <https://evil.example|click> https://evil.example".split(),
@@ -66,16 +66,6 @@ def letter(chance: random.Random) -> Letter:
     return Letter(
         title=text(chance), lines=lines, cited=(Cited(text(chance), text(chance)),), presses=tuple(Press), about="e1"
     )
-
-
-def every(node: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(node, dict):
-        yield node
-        for value in node.values():
-            yield from every(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from every(value)
 
 
 def hold(made: list[dict[str, Any]]) -> None:
