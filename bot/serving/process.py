@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
@@ -81,8 +82,8 @@ class Server(uvicorn.Server):
             signal.signal(number, self.handle_exit)
         yield
 
-    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
-        await super().startup(sockets)  # type: ignore[arg-type]
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
         if self.started and self.servers:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             self._listening(host, port)
@@ -93,19 +94,31 @@ async def serve(
 ) -> None:
     """Run till stopped; `listening` is told the address. What is half done at a stop is taken up at the next start."""
     found = connections(settings, host)
+    taken = _taken(host, port)
     core = assembled(settings, Policies(settings, opened), found)
     app = application(core, [connection.surface(core) for connection in found])
     config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=FINISHED_WITHIN_S,
     )
-    await Server(config, listening).serve()
+    await Server(config, listening).serve([taken])
+
+
+def _taken(host: str, port: int) -> socket.socket:
+    """The address, ours from now; raises `WrongSettings` where it can't be."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        why = str(error.strerror or error).partition(" (")[0]
+        raise WrongSettings(
+            f"{host}:{port} can't be listened at ({why}). Stop what else is there, or choose another: "
+            "clausewise serve --port 8401"
+        ) from error
 
 
 async def _follow(policies: Policies) -> None:

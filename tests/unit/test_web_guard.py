@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,7 @@ from bot.settings import Settings, load
 from bot.web.guard import FORM, SECRET_HEADER, Bounds
 from bot.web.visitors import COOKIE, KEY_FILE, Samples, SignedIn, Strangers, key_in
 
+ROOT = Path(__file__).parents[2]
 HERE = Bounds()
 PROXY = Bounds("https://policies.example.org", "a secret of the proxy's")
 PEOPLE = People([Person(id="1", name="Asha", email="asha@example.org"), Person(id="2", name="Ben")])
@@ -100,3 +105,13 @@ def test_half_a_sign_in_is_refused(missing: str) -> None:
     del chosen[missing]
     with pytest.raises(WrongSettings, match="go together"):
         load(web=chosen)
+
+
+def test_an_address_that_somebody_else_has_is_told_in_one_sentence(tmp_path: Path, shipped_home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        command = [sys.executable, "-m", "bot.cli.main", "serve", "--home", str(shipped_home), "--port", str(port)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith(f"127.0.0.1:{port} can't be listened at (Address already in use).")
