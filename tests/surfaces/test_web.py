@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -289,6 +290,17 @@ def test_nothing_that_somebody_wrote_is_logged(shipped_home: Path, tmp_path: Pat
         assert page.process.wait(60) == 0
     assert '"event": "request"' in logged
     assert CANARY not in logged
+
+
+def test_what_is_being_answered_is_finished_at_a_stop(shipped_home: Path, tmp_path: Path) -> None:
+    with served(copied(shipped_home, tmp_path / "home")) as page, ThreadPoolExecutor(12) as crowd:
+        clients = [page.client() for _ in range(12)]
+        for client in clients:
+            client.get("/healthz")
+        asked = [crowd.submit(client.post, "/ask", data={"question": QUESTION}) for client in clients]
+        wait(asked, return_when=FIRST_COMPLETED)
+        assert page.stop() == 0
+        assert [one.result().status_code for one in asked] == [200] * 12
 
 
 def test_what_was_confirmed_is_there_after_the_process_was_killed(shipped_home: Path, tmp_path: Path) -> None:
