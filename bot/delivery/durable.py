@@ -22,8 +22,8 @@ NAME = "clausewise"
 EVERY_MINUTE = "* * * * *"
 
 
-SEATS = 24
-"""Things that are seen to at a time, most of them waiting for a platform: more would keep what comes in waiting."""
+SEATS = 8
+"""Things that are seen to at a time: more would keep what comes in waiting, above all after a slow spell."""
 AFTER_A_FAULT_S = 30.0
 """Seconds until a letter is tried again when the records themselves fail."""
 _LOG = logging.getLogger(__name__)

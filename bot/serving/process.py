@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
@@ -19,6 +20,8 @@ from bot.serving.policies import Policies
 from bot.settings import Settings
 from bot.wiring import Opened
 
+TURN_S = 0.001
+"""Seconds that one thread of several keeps the interpreter: short, so that what comes in is acknowledged at once."""
 FOLLOWED_EVERY_S = 30.0
 FINISHED_WITHIN_S = 20
 """Seconds that a stop waits for what is being answered; the rest is taken up at the next start."""
@@ -93,6 +96,7 @@ async def serve(
     settings: Settings, opened: Opened, host: str, port: int, listening: Callable[[str, int], None] = lambda _, __: None
 ) -> None:
     """Run till stopped; `listening` is told the address. What is half done at a stop is taken up at the next start."""
+    sys.setswitchinterval(TURN_S)
     found = connections(settings, host)
     taken = _taken(host, port)
     core = assembled(settings, Policies(settings, opened), found)
