@@ -75,14 +75,15 @@ def box(parts: Sequence[Part], style: str = "emphasis", **more: object) -> Part:
 
 def execute(title: str, verb: str, data: Mapping[str, Any], *, style: str | None = None) -> Part:
     """A button that has the card replaced by what comes back."""
-    made: Part = {"type": "Action.Execute", "title": cut(title, LONGEST_TITLE), "verb": verb, "data": dict(data)}
+    carried = {name: inert(value) if isinstance(value, str) else value for name, value in data.items()}
+    made: Part = {"type": "Action.Execute", "title": inert(cut(title, LONGEST_TITLE)), "verb": verb, "data": carried}
     return made | ({"style": style} if style else {})
 
 
 def entry(name: str, label: str, *, value: str = "", longest: int, lines: bool = True) -> Part:
     """A field to type in; what was typed comes back under `name`."""
     made: Part = {"type": "Input.Text", "id": name, "label": inert(label), "maxLength": longest, "isMultiline": lines}
-    return made | ({"value": cut(value, longest)} if value else {})
+    return made | ({"value": inert(cut(value, longest))} if value else {})
 
 
 def choice(name: str, label: str, options: Sequence[str]) -> Part:

@@ -110,7 +110,7 @@ class TeamsResponder:
             page = self.onboarding().begin(person.id)
         except BotError as error:
             return Message(text=cards.spoken(str(error)), summary=str(error))
-        return Message(text=cards.spoken(messages.TEAMS_ONBOARD), summary=page.title, card=walking.page(page))
+        return Message(summary=page.title, card=walking.page(page))
 
     def _question(self, came: Came) -> Question:
         return Question(came.text, self.memory.earlier(came.conversation, came.account))

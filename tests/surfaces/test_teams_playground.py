@@ -1,0 +1,163 @@
+"""Two people in Microsoft's own client, end to end. Its pictures stay in the test's folder, to be looked at."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import messages
+from tests.surfaces.playground import Playground, Window, playground
+
+PEOPLE = (
+    "id,name,email,manager,starts\n"
+    "1,Ben Manager,ben@example.com,,2020-01-06\n"
+    "2,Asha Colleague,asha@example.com,1,2026-01-05\n"
+)
+QUESTION = "can I post our sales figures on LinkedIn?"
+ANY_OUTCOME = re.compile("|".join(messages.OUTCOMES.values()))
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def client(shipped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+    home = tmp_path_factory.mktemp("playground") / "home"
+    shutil.copytree(shipped_home, home)
+    kept = os.environ.get("PICTURES")
+    folder = Path(kept) if kept else tmp_path_factory.mktemp("pictures")
+    with playground(home, folder, PEOPLE) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def asha(client: Playground) -> Iterator[Window]:
+    with client.window("Asha Colleague") as window:
+        yield window
+
+
+@pytest.fixture(scope="module")
+def ben(client: Playground) -> Iterator[Window]:
+    with client.window("Ben Manager") as window:
+        yield window
+
+
+def test_who_comes_is_welcomed(asha: Window) -> None:
+    asha.sees("Welcome, Asha")
+    asha.picture("teams-welcome")
+
+
+def test_an_answer_comes_with_its_clauses_and_what_to_press(asha: Window) -> None:
+    asha.say(QUESTION)
+    asha.sees("Do not share business information")
+    asha.button(messages.SLACK_WHOLE).wait_for()
+    assert asha.page.get_by_text("AI generated").count() > 0
+    asha.picture("teams-answer")
+    asha.press(messages.SLACK_WHOLE)
+    asha.button(messages.TEAMS_BACK).wait_for()
+    asha.picture("teams-whole-clause")
+    asha.press(messages.TEAMS_BACK)
+    asha.button(messages.SLACK_MANAGER).wait_for()
+
+
+def test_a_follow_up_is_understood(asha: Window) -> None:
+    asha.say("can I share a photo of a customer?")
+    asha.button(messages.SLACK_WHOLE).wait_for()
+    asha.say("and in a closed chat?")
+    asha.page.wait_for_timeout(2500)
+    assert asha.page.get_by_text(messages.REFUSED).count() == 0
+
+
+def test_a_thumb_is_taken(asha: Window) -> None:
+    asha.page.get_by_role("button", name="Like", exact=True).last.click()
+    asha.page.get_by_role("button", name="Submit").click()
+    asha.page.get_by_role("button", name="Close", exact=True).click()
+
+
+def test_a_message_is_checked_from_its_menu(asha: Window) -> None:
+    asha.page.get_by_role("button", name="Show more information").nth(1).click()
+    asha.page.wait_for_timeout(800)
+    asha.page.get_by_text("Action Command").click()
+    asha.page.get_by_placeholder("Input command id").fill("check")
+    asha.press("Create")
+    asha.page.get_by_role("dialog").get_by_text(ANY_OUTCOME).first.wait_for()
+    asha.picture("teams-check-message")
+    asha.page.keyboard.press("Escape")
+    asha.page.locator(".fui-DialogSurface__backdrop").wait_for(state="hidden")
+
+
+def test_asking_ones_manager_goes_from_one_window_to_the_other_and_back(asha: Window, ben: Window) -> None:
+    ben.sees("Welcome, Ben")
+    asha.say("may I swear in a private group?")
+    asha.sees("never really private particularly")
+    asha.press(messages.SLACK_MANAGER)
+    asha.sees("This is what Ben Manager will read")
+    asha.page.get_by_label("A few words of your own").last.fill("It's only among friends.")
+    asha.picture("teams-asking")
+    asha.press(messages.SLACK_SEND)
+    asha.page.wait_for_timeout(3000)
+    asha.picture("dbg-sent")
+    asha.sees("On its way to Ben Manager")
+    ben.sees("It's only among friends.")
+    ben.picture("teams-letter")
+    ben.press(messages.PRESSES["reply"])
+    ben.page.get_by_label(messages.SLACK_REPLY).last.fill("Best not, somebody always copies it.")
+    ben.press(messages.SLACK_SEND)
+    ben.sees("Done: Reply")
+    asha.sees("Best not, somebody always copies it.")
+    asha.picture("teams-replied")
+
+
+def test_a_policy_is_read_and_signed(asha: Window) -> None:
+    asha.say("onboarding")
+    asha.sees("Let's go through")
+    asha.picture("teams-onboarding")
+    asha.press(messages.PRESSES["begin"])
+    while True:
+        asha.page.wait_for_timeout(700)
+        if asha.button(messages.TEAMS_SIGN).count():
+            break
+        if asha.button(messages.TEAMS_ANSWER_THIS).count():
+            _answer(asha)
+        else:
+            asha.press(messages.TEAMS_NEXT)
+    asha.page.get_by_label(messages.TEAMS_NAME).last.fill("Asha Colleague")
+    asha.picture("teams-signing")
+    asha.press(messages.TEAMS_SIGN)
+    asha.sees(messages.SIGN_SURE)
+    asha.press(messages.TEAMS_SURE.format(name="Asha Colleague"))
+    asha.sees("Thank you, Asha")
+    asha.picture("teams-signed")
+
+
+def _answer(window: Window) -> None:
+    """Choose till it is right."""
+    options = window.page.get_by_role("radio")
+    asked = options.count()
+    for number in range(asked):
+        options.nth(number).check()
+        if number == 0:
+            window.picture("teams-check")
+        window.press(messages.TEAMS_ANSWER_THIS)
+        window.page.wait_for_timeout(900)
+        if not window.page.get_by_text(messages.CHECK_WRONG).count():
+            return
+    pytest.fail("no answer was right")
+
+
+def test_in_a_channel_the_answer_is_short_and_leads_to_private(asha: Window) -> None:
+    asha.page.get_by_text("Announcements").first.click()
+    asha.page.locator("[contenteditable=true]").first.fill("@")
+    asha.page.keyboard.type("Cl")
+    asha.page.get_by_text("Clausewise").last.click()
+    asha.page.keyboard.type(" can I post our sales figures on LinkedIn?")
+    asha.page.wait_for_timeout(500)
+    asha.picture("dbg-post")
+    asha.page.get_by_role("button", name="Post").click()
+    asha.page.wait_for_timeout(4000)
+    asha.picture("dbg-posted")
+    asha.page.get_by_text(messages.TEAMS_PRIVATELY).wait_for()
+    asha.picture("teams-channel")
