@@ -85,8 +85,8 @@ def test_a_message_is_checked_from_its_menu(asha: Window) -> None:
     asha.press("Create")
     asha.page.get_by_role("dialog").get_by_text(ANY_OUTCOME).first.wait_for()
     asha.picture("teams-check-message")
-    asha.page.keyboard.press("Escape")
-    asha.page.locator(".fui-DialogSurface__backdrop").wait_for(state="hidden")
+    asha.page.get_by_role("dialog").get_by_role("button").first.click()
+    asha.page.get_by_role("dialog").wait_for(state="hidden")
 
 
 def test_asking_ones_manager_goes_from_one_window_to_the_other_and_back(asha: Window, ben: Window) -> None:
