@@ -8,19 +8,25 @@ from typing import Any
 from bot import messages
 from bot.escalation.model import Content
 from bot.escalation.service import LONGEST, Preview
-from bot.layout import cut
+from bot.model import Question
 from bot.teams import cards, render
 from bot.teams.cards import Part
 
 QUESTION, WITH_ANSWER, NOTE = "question", "with_answer", "note"
 
 
-def preview(shown: Preview, asked: str, content: Content, key: str) -> Part:
+def preview(shown: Preview, asked: Question, content: Content, key: str) -> Part:
     """What would go to whom; or whom to turn to instead. `asked` is the question that the answer was given to."""
     if shown.to is None or shown.letter is None:
         return render.told(messages.SLACK_MANAGER, *shown.passed_over, shown.told)
-    back = cards.execute(messages.TEAMS_NOT_NOW, render.ANSWER, {"q": cut(asked, render.LONGEST_CARRIED)})
-    held = {"q": cut(asked, render.LONGEST_CARRIED), "to": shown.to.id, "key": key, "sure": bool(shown.ask)}
+    carried = render.carried(asked.text, asked.earlier)
+    back = cards.execute(messages.TEAMS_NOT_NOW, render.ANSWER, carried)
+    held = {
+        **carried,
+        "to": shown.to.id,
+        "sending": key,
+        "sure": "yes" if shown.ask else "no",
+    }
     title = messages.SLACK_SEND_ANYWAY if shown.ask else messages.SLACK_SEND
     letter = shown.letter
     body = [

@@ -13,7 +13,6 @@ from bot.errors import BotError
 from bot.escalation import letters
 from bot.escalation.model import Escalation
 from bot.escalation.service import NotYours, Preview
-from bot.layout import cut
 from bot.letters import Press
 from bot.model import Question
 from bot.people import Person
@@ -28,9 +27,9 @@ _AGAIN = (Press.REPLY, Press.TALK, Press.RESOLVE)
 
 def pressed(house: House, colleague: Colleague, verb: str, data: Mapping[str, Any]) -> Part:
     """The next card."""
-    question = cut(str(data.get("q") or ""), render.LONGEST_CARRIED)
+    question = render.asked(data)
     if verb == render.ANSWER:
-        return render.answer_card(house.answer(Question(question)))
+        return render.answer_card(house.answer(question), question.earlier)
     if verb == render.WHOLE:
         named = data.get("clauses")
         clauses = [str(one) for one in named] if isinstance(named, list) else []
@@ -52,17 +51,17 @@ def pressed(house: House, colleague: Colleague, verb: str, data: Mapping[str, An
             return render.told(messages.SLACK_GONE)
 
 
-def _previewed(house: House, person: Person, question: str) -> Part:
+def _previewed(house: House, person: Person, question: Question) -> Part:
     key = str(uuid.uuid4())
-    content = letters.shown(house.answer(Question(question)))
+    content = letters.shown(house.answer(question))
     return asking.preview(house.escalations.preview(person.id, content), question, content, key)
 
 
-def _sent(house: House, person: Person, question: str, data: Mapping[str, Any]) -> Part:
+def _sent(house: House, person: Person, question: Question, data: Mapping[str, Any]) -> Part:
     """Sent as previewed, or shown again where something has changed or has to be asked."""
-    content = asking.chosen(letters.shown(house.answer(Question(question))), data)
-    key, to = str(data.get("key")), str(data.get("to"))
-    sent = house.escalations.send(person.id, content, to, _own(person, key), sure=data.get("sure") is True)
+    content = asking.chosen(letters.shown(house.answer(question)), data)
+    key, to = str(data.get("sending")), str(data.get("to"))
+    sent = house.escalations.send(person.id, content, to, _own(person, key), sure=data.get("sure") == "yes")
     if isinstance(sent, Preview):
         return asking.preview(sent, question, content, key)
     return render.told(messages.SLACK_MANAGER, messages.SENT.format(recipient=_name(house, to)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from urllib.parse import quote as quoted_url
 
 from bot import messages
 from bot.layout import cut, delicate, marked
 from bot.letters import Cited, Letter, Press
-from bot.model import Answer, AnswerStatus, Check, Outcome, Point, Verdict
+from bot.model import Answer, AnswerStatus, Check, Outcome, Point, Question, Verdict
 from bot.sharing import telling
 from bot.teams import cards
 from bot.teams.cards import Part
@@ -16,12 +17,12 @@ from bot.teams.outgoing import Message
 from knowledge.catalogue import Catalogue, Quote
 from knowledge.model import Status
 
-WHOLE, ANSWER, MANAGER, SEND, PRESS, WALK = "whole", "answer", "manager", "send", "press", "walk"
+WHOLE, ANSWER, MANAGER, SEND, PRESS, WALK = "whole", "answer", "manager", "escalate", "press", "walk"
 """Verbs of buttons."""
 DRAFT, REPLY = "draft", "reply"
 """Fields."""
-LONGEST_CARRIED = 2000
-"""Characters of a question that a button carries, so that nothing of it has to be kept."""
+LONGEST_CARRIED, LONGEST_TURN, MOST_TURNS = 2000, 300, 3
+"""Characters of a question and of a turn before it that a button carries, and how many of those turns."""
 LONGEST_DRAFT = 3000
 LONGEST_REPLY = 4000
 _VERDICTS = {Verdict.YES: "good", Verdict.YES_WITH_CARE: "warning", Verdict.NO: "attention"}
@@ -33,11 +34,11 @@ _OUTCOMES = {
 }
 
 
-def answer(found: Answer) -> Message:
+def answer(found: Answer, earlier: Sequence[str] = ()) -> Message:
     """An answer: in a few words with its clauses by number, and on a card word for word with what to press."""
     if found.check:
         return check(found.check)
-    card = None if found.status is AnswerStatus.HELP else answer_card(found)
+    card = None if found.status is AnswerStatus.HELP else answer_card(found, earlier)
     numbers = " ".join(f"[{number}]" for number, _ in enumerate(found.quotes, 1))
     return Message(
         text=f"{_opening(found)} {numbers}".rstrip(),
@@ -49,7 +50,7 @@ def answer(found: Answer) -> Message:
     )
 
 
-def answer_card(found: Answer) -> Part:
+def answer_card(found: Answer, earlier: Sequence[str] = ()) -> Part:
     """Verdict, quotes with their place, whom to ask, what to press."""
     body = [_strip(found.verdict_line, _VERDICTS[found.verdict])] if found.verdict and found.verdict_line else []
     body += _quotes(found.quotes)
@@ -57,7 +58,7 @@ def answer_card(found: Answer) -> Part:
         body.append(cards.aside(messages.PARAPHRASE))
     if found.pointer and found.pointer != found.plain:
         body.append(cards.line(found.pointer))
-    return cards.card(body, _presses(found), fallback=found.text)
+    return cards.card(body, _presses(found, earlier), fallback=found.text)
 
 
 def in_channel(found: Answer, bot: str) -> Message:
@@ -78,11 +79,24 @@ def in_channel(found: Answer, bot: str) -> Message:
     )
 
 
-def whole_clauses(clauses: Sequence[str], question: str, view: Catalogue) -> Part:
+def whole_clauses(clauses: Sequence[str], question: Question, view: Catalogue) -> Part:
     """Clauses in full, as they stand in what is published; those that are gone are passed over."""
     body = _quotes([view.quote(clause) for clause in clauses if clause in view.clauses])
-    back = cards.execute(messages.TEAMS_BACK, ANSWER, {"q": cut(question, LONGEST_CARRIED)})
+    back = cards.execute(messages.TEAMS_BACK, ANSWER, carried(question.text, question.earlier))
     return cards.card([cards.heading(messages.SLACK_WHOLE), *(body or [cards.line(messages.SLACK_GONE)])], [back])
+
+
+def carried(question: str, earlier: Sequence[str]) -> dict[str, Any]:
+    """What a button carries of the question it belongs to, so that nothing of it has to be kept."""
+    turns = [cut(turn, LONGEST_TURN) for turn in earlier[-MOST_TURNS:]]
+    return {"q": cut(question, LONGEST_CARRIED)} | ({"earlier": turns} if turns else {})
+
+
+def asked(data: Mapping[str, Any]) -> Question:
+    """The question that a button carried, whoever made it up."""
+    turns = data.get("earlier")
+    earlier = [str(turn)[:LONGEST_TURN] for turn in turns[-MOST_TURNS:]] if isinstance(turns, list) else []
+    return Question(cut(str(data.get("q") or ""), LONGEST_CARRIED), tuple(earlier))
 
 
 def check(found: Check) -> Message:
@@ -173,14 +187,14 @@ def _quotes(quotes: Sequence[Quote]) -> list[Part]:
     ]
 
 
-def _presses(found: Answer) -> list[Part]:
-    question = cut(found.question, LONGEST_CARRIED)
+def _presses(found: Answer, earlier: Sequence[str]) -> list[Part]:
+    held = carried(found.question, earlier)
     made = []
     if found.quotes:
         clauses = [quoted.clause_id for quoted in found.quotes]
-        made.append(cards.execute(messages.SLACK_WHOLE, WHOLE, {"q": question, "clauses": clauses}))
+        made.append(cards.execute(messages.SLACK_WHOLE, WHOLE, {**held, "clauses": clauses}))
     if not delicate(found):
-        made.append(cards.execute(messages.SLACK_MANAGER, MANAGER, {"q": question}))
+        made.append(cards.execute(messages.SLACK_MANAGER, MANAGER, held))
     return made
 
 

@@ -100,7 +100,8 @@ class TeamsResponder:
             case "onboarding":
                 return self._onboarding(colleague)
             case _:
-                return render.answer(self.answer(self._question(came)))
+                question = self._question(came)
+                return render.answer(self.answer(question), question.earlier)
 
     def _onboarding(self, colleague: Colleague) -> Message:
         person = self.colleagues.person(colleague)

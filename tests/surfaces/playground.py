@@ -39,6 +39,13 @@ class Window:
         self.page.locator("[contenteditable=true]").first.fill(text)
         self.page.keyboard.press("Enter")
 
+    def ask(self, text: str) -> None:
+        """Say it, and wait for the card that comes."""
+        cards = self.page.locator(".ac-adaptiveCard")
+        before = cards.count()
+        self.say(text)
+        cards.nth(before).wait_for()
+
     def button(self, name: str) -> Locator:
         """The last button with this name."""
         return self.page.get_by_role("button", name=name, exact=True).last

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from bot.escalation.model import Content
 from bot.escalation.service import Preview
 from bot.letters import Cited, Letter, Press
-from bot.model import Answer, AnswerStatus, Check, Finding, Kind, Outcome, Point, Verdict
+from bot.model import Answer, AnswerStatus, Check, Finding, Kind, Outcome, Point, Question, Verdict
 from bot.onboarding.model import Page, PageKind, Told
 from bot.people import Person
 from bot.teams import asking, outgoing, render, walking
@@ -90,9 +90,19 @@ def everything(one: str, two: str, three: str, four: str) -> list[Message]:
     )  # fmt: skip
     preview = Preview(to=Person(id="1", name=one), letter=letter, told=two, passed_over=(three,), ask=four)
     content = Content(question=one, answer=two, cited=cited, note=three)
-    cards = [walking.page(page), asking.preview(preview, one, content, "k"), render.told(one, two), render.draft()]
+    cards = [
+        walking.page(page),
+        asking.preview(preview, Question(one, (two,)), content, "k"),
+        render.told(one, two),
+        render.draft(),
+    ]
     cards += [walking.page(Page(kind=kind, document="d", edition="e", title=one), two) for kind in PageKind]
-    said = [render.answer(found), render.in_channel(found, "28:app"), render.check(check), render.letter(letter)]
+    said = [
+        render.answer(found, (three,)),
+        render.in_channel(found, "28:app"),
+        render.check(check),
+        render.letter(letter),
+    ]
     return [*said, render.welcome(one, onboarding=True), *(Message(card=card) for card in cards)]
 
 
