@@ -44,6 +44,7 @@ class WebConnection:
             record=core.desk.log.get,
             notebook=core.notebook,
             hurry=core.hurry,
+            elsewhere=core.desk.served,
             lane=_lane(core),
             visitors=_visitors(core),
         )

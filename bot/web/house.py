@@ -29,7 +29,10 @@ class Notebook(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """Services and adapters behind the page. `hurry` has letters that were just written taken to people."""
+    """Services and adapters behind the page. `hurry` has letters that were just written taken to people.
+
+    `elsewhere` says that letters reach people in a chat, which can also bring two of them together.
+    """
 
     answer: Callable[[Question], Answer]
     check: Callable[[str], Check]
@@ -42,6 +45,7 @@ class House:
     record: Callable[[int], Record | None]
     notebook: Notebook
     hurry: Callable[[], None]
+    elsewhere: bool
     lane: Lane
     visitors: Visitors
 

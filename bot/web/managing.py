@@ -68,7 +68,7 @@ class _Desk:
             return asking.to("/me")
         answer, content = await self._content(wanted)
         shown = await asyncio.to_thread(self._escalations.preview, who.id, content)
-        return _previewed(who, shown, content, answer, wanted)
+        return self._previewed(who, shown, content, answer, wanted)
 
     async def send(self, request: Request, wanted: Annotated[ToManager, Form()]) -> Response:
         """Sent as it was shown last; shown again where it reads otherwise now, or something has to be asked."""
@@ -78,11 +78,11 @@ class _Desk:
         answer, content = await self._content(wanted)
         shown = await asyncio.to_thread(self._escalations.preview, who.id, content)
         if shown.letter is None or render.seal(shown.letter) != wanted.seen:
-            return _previewed(who, shown, content, answer, wanted)
+            return self._previewed(who, shown, content, answer, wanted)
         send = partial(self._escalations.send, who.id, content, wanted.to, wanted.key, sure=wanted.sure)
         sent = await asyncio.to_thread(send)
         if isinstance(sent, Preview):
-            return _previewed(who, sent, content, answer, wanted)
+            return self._previewed(who, sent, content, answer, wanted)
         await asyncio.to_thread(self._house.hurry)
         return asking.to("/messages")
 
@@ -92,7 +92,14 @@ class _Desk:
         if who is None:
             return asking.to("/me?then=/messages")
         both = await asyncio.to_thread(self._both_sides, who)
-        return render.page("messages", who, letters=both[0], mine=both[1], choosing=any(self._house.visitors.choices()))
+        return render.page(
+            "messages",
+            who,
+            letters=both[0],
+            mine=both[1],
+            choosing=any(self._house.visitors.choices()),
+            elsewhere=self._house.elsewhere,
+        )
 
     async def letter(self, request: Request, key: str = "") -> Response:
         """A letter, which whoever sent it is told has been seen."""
@@ -147,15 +154,17 @@ class _Desk:
                 return found
         return found
 
-
-def _previewed(who: Person, shown: Preview, content: Content, answer: Answer, wanted: ToManager) -> HTMLResponse:
-    return render.page(
-        "manager",
-        who,
-        shown=shown,
-        content=content,
-        whole=letters.shown(answer),
-        wanted=wanted,
-        key=wanted.key or str(uuid.uuid4()),
-        seen=render.seal(shown.letter) if shown.letter else "",
-    )
+    def _previewed(
+        self, who: Person, shown: Preview, content: Content, answer: Answer, wanted: ToManager
+    ) -> HTMLResponse:
+        return render.page(
+            "manager",
+            who,
+            shown=shown,
+            content=content,
+            whole=letters.shown(answer),
+            wanted=wanted,
+            key=wanted.key or str(uuid.uuid4()),
+            seen=render.seal(shown.letter) if shown.letter else "",
+            meeting=self._house.elsewhere,
+        )

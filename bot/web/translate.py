@@ -73,6 +73,7 @@ class ToManager(Asked):
     seen: Key = ""
     sure: bool = False
     edited: bool = False
+    together: bool = False
 
     def content(self, found: Answer, shown: Content) -> Content:
         """What is left of all that could be sent; `shown` is all of it."""
@@ -80,7 +81,13 @@ class ToManager(Asked):
             return shown
         kept = tuple(one for place, one in enumerate(shown.cited) if place in self.quotes)
         asked = (self.words or "").strip() or found.question
-        return Content(question=asked, answer=shown.answer if self.answer else "", cited=kept, note=self.note.strip())
+        return Content(
+            question=asked,
+            answer=shown.answer if self.answer else "",
+            cited=kept,
+            note=self.note.strip(),
+            together=self.together,
+        )
 
 
 class Pressed(_Form):
