@@ -61,6 +61,7 @@ class TeamsConnection:
 
         house = House(
             note=note,
+            hurry=core.hurry,
             first=first,
             colleagues=self.colleagues,
             conversations=self.post.conversations,

@@ -18,9 +18,10 @@ from knowledge.catalogue import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Services and adapters. `note` is back once what came is on disk; `first` says if a key is new."""
+    """Services and adapters. `note` is back once what came is on disk; `hurry` has letters go out now."""
 
     note: Callable[[Came], None]
+    hurry: Callable[[], None]
     first: Callable[[str], bool]
     colleagues: Colleagues
     conversations: Conversations

@@ -64,6 +64,7 @@ def _sent(house: House, person: Person, question: Question, data: Mapping[str, A
     sent = house.escalations.send(person.id, content, to, _own(person, key), sure=data.get("sure") == "yes")
     if isinstance(sent, Preview):
         return asking.preview(sent, question, content, key)
+    house.hurry()
     return render.told(messages.SLACK_MANAGER, messages.SENT.format(recipient=_name(house, to)))
 
 
@@ -78,6 +79,7 @@ def _letter(house: House, person: Person, data: Mapping[str, Any]) -> Part:
         escalation = house.escalations.press(about, person.id, press, words, key)
     except (NotYours, ValueError) as refused:
         return render.told(str(refused) if isinstance(refused, NotYours) else messages.NOT_YOURS)
+    house.hurry()
     return _after(house, person, press, escalation)
 
 
@@ -94,9 +96,11 @@ def _after(house: House, person: Person, press: Press, escalation: Escalation) -
 
 def _walked(house: House, person: Person, data: Mapping[str, Any]) -> Part:
     try:
-        return walking.walk(house.onboarding, person.id, data)
+        card = walking.walk(house.onboarding, person.id, data)
     except BotError as error:
         return render.told(messages.TEAMS_ONBOARD, str(error))
+    house.hurry()  # a signature has a receipt
+    return card
 
 
 def _own(person: Person, key: str) -> str:

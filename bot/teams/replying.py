@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -65,11 +64,12 @@ class TeamsResponder:
         return Sent("") if message["way"] in (Way.WELCOME.value, Way.HELLO.value) else None
 
     def _answered(self, came: Came, colleague: Colleague, key: str) -> Sent | Refused | Later:
-        stream, begun = self._stream(came, key), time.monotonic()
+        stream = self.streams.of(key)
+        if stream is None and self._begun(came, key):
+            return Later(self.stream_every_s)  # nobody waits for it meanwhile
         reply = self._reply(came, colleague)
         if not stream or not reply.text:
             return self._say(came, reply)
-        time.sleep(max(0.0, self.stream_every_s - (time.monotonic() - begun)))
         sent = self._say(came, reply, stream=stream)
         if isinstance(sent, Refused) and sent.why == FINISHED:
             return Sent(stream)
@@ -77,19 +77,16 @@ class TeamsResponder:
             return self._say(came, reply)
         return sent
 
-    def _stream(self, came: Came, key: str) -> str | None:
-        """The stream that answers this, begun now or before; None where Teams takes none."""
-        known = self.streams.of(key)
-        if known:
-            return known
+    def _begun(self, came: Came, key: str) -> bool:
+        """Begin a stream that says that an answer is on its way; False where Teams takes none."""
         try:
             sent = self.post.connector.send(came.service, came.conversation, outgoing.begun(messages.TEAMS_LOOKING))
         except Unclear:
-            return None
+            return False
         if not isinstance(sent, Sent) or not sent.reference:
-            return None
+            return False
         self.streams.begun(key, sent.reference)
-        return sent.reference
+        return True
 
     def _reply(self, came: Came, colleague: Colleague) -> Message:
         match came.text.casefold().strip():
