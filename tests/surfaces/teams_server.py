@@ -21,6 +21,7 @@ import uvicorn
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot import wiring
+from bot.records.intake import Intake
 from bot.serving import process
 from bot.serving.core import Core, assembled
 from bot.serving.policies import Policies
@@ -94,7 +95,15 @@ class Teams:
         """What was said in a conversation, waited for."""
         return waited(lambda: self.connector.said(conversation), count)
 
+    def settle(self) -> None:
+        """Wait till all that came in has been answered, and all letters are on their way."""
+        intake, until = Intake(self.core.desk.engine), time.monotonic() + PATIENCE_S
+        while (intake.open() or self.core.desk.outbox.open()) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert (intake.open(), self.core.desk.outbox.open()) == ([], [])
+
     def ask(self, text: str, who: str = "asha") -> dict[str, Any]:
+        self.settle()
         before = len(self.connector.said(f"a:{who}"))
         assert self.send(self.message(text, who))[0] == 200
         return self.said(f"a:{who}", before + 1)[-1]

@@ -15,9 +15,8 @@ import pytest
 from bot import messages
 from bot.desk import now
 from bot.records.feedback import Feedback
-from bot.records.intake import Intake
 from bot.records.teams import Conversations
-from tests.surfaces.teams_server import BOT, PATIENCE_S, Teams, buttons, card, teams, waited
+from tests.surfaces.teams_server import BOT, Teams, buttons, card, teams, waited
 
 QUESTION = "can I post our sales figures on LinkedIn?"
 CHANNEL_ID = "19:general@thread.tacv2;messageid=1"
@@ -33,14 +32,6 @@ def tenant(shipped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def action(verb: str, data: dict[str, Any]) -> dict[str, Any]:
     return {"action": {"type": "Action.Execute", "verb": verb, "data": data}}
-
-
-def settled(tenant: Teams) -> None:
-    """Wait till everything that came in has been seen to."""
-    intake, until = Intake(tenant.core.desk.engine), time.monotonic() + PATIENCE_S
-    while intake.open() and time.monotonic() < until:
-        time.sleep(0.05)
-    assert intake.open() == []
 
 
 def shown(of: Any) -> str:
@@ -88,7 +79,7 @@ def test_one_activity_however_often_it_comes_gets_one_reply(tenant: Teams) -> No
     with ThreadPoolExecutor(8) as several:
         statuses = list(several.map(lambda _: tenant.send(sent)[0], range(24)))
     assert statuses == [200] * 24
-    settled(tenant)
+    tenant.settle()
     assert len(tenant.connector.said("a:asha")) == before + 1
 
 
@@ -116,9 +107,10 @@ def test_a_concern_is_not_answered_in_front_of_a_channel(tenant: Teams) -> None:
 
 
 def test_in_a_channel_nobody_is_answered_who_did_not_ask_us(tenant: Teams) -> None:
+    tenant.settle()
     before = len(tenant.connector.said())
     assert tenant.send(tenant.message(QUESTION, conversation="19:quiet@thread.tacv2"))[0] == 200
-    settled(tenant)
+    tenant.settle()
     assert len(tenant.connector.said()) == before
 
 
@@ -128,7 +120,7 @@ def test_who_installs_the_app_is_welcomed_once(tenant: Teams) -> None:
     for _ in range(3):
         assert tenant.send({**joined, "id": str(time.monotonic_ns())})[0] == 200
     welcome = tenant.said("a:ben", before + 1)[-1]
-    settled(tenant)
+    tenant.settle()
     assert len(tenant.connector.said("a:ben")) == before + 1
     assert "Welcome, Ben" in shown(card(welcome))
     assert messages.TEAMS_ONBOARD in [one["title"] for one in buttons(card(welcome))]
@@ -142,7 +134,7 @@ def test_a_team_is_greeted_and_who_joins_it_is_welcomed_alone_where_that_is_poss
     tenant.connector.not_installed.add("nobody-object-id")
     new = [{"id": "29:n", "aadObjectId": "new-object-id"}, {"id": "29:x", "aadObjectId": "nobody-object-id"}]
     assert tenant.send(tenant.activity(membersAdded=new, **added))[0] == 200
-    settled(tenant)
+    tenant.settle()
     assert len(tenant.connector.said("one-to-one-new-object-id")) == 1
     assert len(tenant.connector.said(conversation)) == 1
 
@@ -217,6 +209,7 @@ def test_a_journey_leads_to_a_signature_that_is_confirmed_first(tenant: Teams) -
 
 
 def welcome(tenant: Teams) -> dict[str, Any]:
+    tenant.settle()
     before = len(tenant.connector.said("a:asha"))
     assert tenant.send(tenant.activity(type="conversationUpdate", membersAdded=[{"id": BOT}]))[0] == 200
     return tenant.said("a:asha", before + 1)[-1]
@@ -254,9 +247,10 @@ def test_thumbs_are_counted_once_and_without_whose_they_are(tenant: Teams) -> No
 
 
 def test_guests_get_no_answer_and_open_no_window(tenant: Teams) -> None:
+    tenant.settle()
     before = len(tenant.connector.said())
     assert tenant.send(tenant.message(QUESTION, "guest"))[0] == 200
-    settled(tenant)
+    tenant.settle()
     assert len(tenant.connector.said()) == before
     window = tenant.invoke("composeExtension/fetchTask", {"commandId": "check"}, "guest")
     assert messages.TEAMS_ONLY_COLLEAGUES in shown(window)
@@ -302,9 +296,10 @@ def test_what_nobody_would_press_is_never_an_error_of_ours(tenant: Teams, name: 
     ],
 )  # fmt: skip
 def test_odd_activities_are_no_error_of_ours(tenant: Teams, told: dict[str, Any]) -> None:
+    tenant.settle()
     before = len(tenant.connector.said())
     assert tenant.send({**tenant.activity(), **told})[0] < 500
-    settled(tenant)
+    tenant.settle()
     assert len(tenant.connector.said()) == before
 
 
