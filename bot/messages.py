@@ -259,6 +259,8 @@ DRAFT_TOO_LONG = "That's {count} characters; I can check {limit} at most. Could 
 DRAFT_IS_NO_TEXT = "That isn't text that I can read. Paste the words you'd like to share."
 HAND_OVER = 'Yes, I can check that for you. Write "can I share this:" and then the words you\'d like to share.'
 DISCLAIMER = "Views are my own, not my employer's."
+CREDIT = "Credit: [who made it], used with permission."
+"""Added to a draft that passes on somebody's work; the name is the colleague's to fill in."""
 REWRITE = "You could share this instead:"
 MORE_POINTS = "And {count} more like these."
 ONE_MORE_POINT = "And one more."

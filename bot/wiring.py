@@ -125,7 +125,13 @@ def sharing(settings: Settings, opened: Opened) -> SharingService:
     clauses = [clause.text for clause in opened.catalogue.clauses.values()]
     watch = Watch(detectors(settings.contacts.published, clauses), opened.reader)
     return SharingService(
-        opened.library, watch, table(opened.content.sharing), opened.manifest.id, opened.today, _opinion(settings.model)
+        opened.library,
+        watch,
+        table(opened.content.sharing),
+        opened.manifest.id,
+        opened.today,
+        settings.contacts.support,
+        _opinion(settings.model),
     )
 
 

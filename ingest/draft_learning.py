@@ -1,22 +1,23 @@
 """Learning from the owner's example drafts: what faults look like, in a sentence and in a whole draft.
 
-Two kernel models (`knowledge.likeness`) are fitted in closed form. What they say of files of drafts that they have not
-seen is what the two judges are fitted on: one gives each outcome its share, the other each suspicion its certainty.
+Two kernel models (`knowledge.likeness`) are fitted (`ingest.ridge`). What they say of files of drafts that they have
+not seen is what the two judges are fitted on: one gives each outcome its share, the other each suspicion its certainty.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
 from ingest import fitting
 from ingest.fitting import Fold
-from knowledge import draft_cues, units
+from ingest.ridge import Lesson, fitted
+from knowledge import units
 from knowledge.drafts import (
     ANY,
     FAULT,
@@ -28,19 +29,13 @@ from knowledge.drafts import (
     outcome_signals,
 )
 from knowledge.learned import Judge
-from knowledge.likeness import CUES, MEANING, WORDS, Angles, Distances, Floats, Likeness, Vocabulary, counted
+from knowledge.likeness import Floats
 from knowledge.model import Draft
 from knowledge.units import Span
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
 
 FEWEST = 200
 """Drafts below which nothing is learned."""
 FEWEST_OF_A_KIND = 15
-FEWEST_TEXTS, FEWEST_TEXTS_OF_LETTERS = 2, 3
-"""Texts that a word, or a group of letters, must stand in."""
-RIDGE = 1.0
 REWRITE_WEIGHT = 0.5
 """What a rewrite counts as an example of a draft that is fine."""
 COVERED = 0.5
@@ -48,29 +43,10 @@ COVERED = 0.5
 FOLDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """Texts with their vectors, targets (texts, labels) between 0 and 1, weights, and the fold each is held out in."""
-
-    labels: tuple[str, ...]
-    texts: tuple[str, ...]
-    vectors: Floats
-    targets: Floats
-    weights: Floats
-    folds: np.ndarray
-
-
 def texts_of(drafts: Sequence[Draft]) -> list[str]:
     """The sentences of all drafts and rewrites, each once: what has to be encoded."""
     wholes = [text for draft in drafts for text in (draft.text, draft.rewrite) if text]
     return list(dict.fromkeys(text[start:end] for text in wholes for start, end in units.sentences(text)))
-
-
-def vectors_of(drafts: Sequence[Draft], learned: LearnedDrafts) -> dict[str, Floats]:
-    """The vectors that were kept when these drafts were learned from, by text."""
-    drafts = _with_words(drafts)
-    placed = dict.fromkeys((fold, text) for fold, text, _ in _standing(drafts, _folds(drafts)))
-    return dict(zip((text for _, text in placed), learned.sentence.vectors.astype(np.float32), strict=True))
 
 
 def learn(drafts: Sequence[Draft], vectors: dict[str, Floats], encoder: str) -> LearnedDrafts | None:
@@ -83,8 +59,8 @@ def learn(drafts: Sequence[Draft], vectors: dict[str, Floats], encoder: str) -> 
     folds = _folds(drafts)
     wholes = _wholes(drafts, vectors, labels, folds)
     sentences = _sentences(drafts, vectors, labels, folds)
-    whole, whole_held = _fitted(wholes)
-    sentence, sentence_held = _fitted(sentences)
+    whole, whole_held = fitted(wholes)
+    sentence, sentence_held = fitted(sentences)
     places = {(fold, text): row for row, (fold, text) in enumerate(zip(sentences.folds, sentences.texts, strict=True))}
     heard = [
         _Heard(
@@ -98,7 +74,14 @@ def learn(drafts: Sequence[Draft], vectors: dict[str, Floats], encoder: str) -> 
         for row, draft in enumerate(drafts)
     ]
     by_fold = [[one for one, fold in zip(heard, folds, strict=True) if fold == number] for number in sorted(set(folds))]
-    return LearnedDrafts(encoder, whole, sentence, _outcome_judge(by_fold), _fault_judge(by_fold, labels))
+    judges = _outcome_judge(by_fold), _fault_judge(by_fold, labels)
+    return LearnedDrafts(encoder, drafts_sha256(drafts), whole, sentence, *judges)
+
+
+def drafts_sha256(drafts: Sequence[Draft]) -> str:
+    """A hash of everything that drafts teach."""
+    told = [asdict(draft) for draft in _with_words(drafts)]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _with_words(drafts: Sequence[Draft]) -> list[Draft]:
@@ -190,59 +173,6 @@ def faults_of(draft: Draft, sentence: Span) -> set[str]:
         if shared > 0 and shared >= COVERED * min(sentence[1] - sentence[0], len(fault.words)):
             kinds.add(fault.kind)
     return kinds
-
-
-def _fitted(lesson: Lesson) -> tuple[Likeness, Floats]:
-    """The model of all texts, and what one that was fitted without a text's fold would say of it."""
-    vocabulary = _vocabulary(lesson.texts)
-    terms = _matrix(vocabulary, lesson.texts)
-    found = np.array([draft_cues.read(text) for text in lesson.texts])
-    kernel = WORDS * (terms @ terms.T).toarray()
-    vectors = lesson.vectors.astype(np.float16)  # as they will be kept
-    kernel += MEANING * Angles(vectors.astype(np.float32)).kernel(vectors.astype(np.float32))
-    kernel += CUES * Distances(found).kernel(found)
-    base = np.average(lesson.targets, axis=0, weights=lesson.weights).astype(np.float32)
-    inverse = _inverse(kernel + np.diag(RIDGE / lesson.weights))
-    coefficients = inverse @ (lesson.targets - base)
-    held_out = np.empty_like(lesson.targets)
-    for fold in sorted(set(lesson.folds)):
-        rows = np.flatnonzero(lesson.folds == fold)
-        missed = np.linalg.solve(inverse[np.ix_(rows, rows)], coefficients[rows])
-        held_out[rows] = lesson.targets[rows] - missed
-    weights = WORDS * (terms.T @ coefficients)
-    return Likeness(lesson.labels, base, coefficients, vocabulary, weights, vectors, found), held_out
-
-
-def _inverse(system: Floats) -> Floats:
-    """The inverse of a symmetric, positive matrix.
-
-    With it, what a model fitted without some rows would say of them follows in closed form, no model fitted again.
-    """
-    from scipy.linalg import lapack
-
-    factor, _ = lapack.spotrf(system, lower=True, overwrite_a=True)
-    half, _ = lapack.spotri(factor, lower=True, overwrite_c=True)
-    return np.asarray(np.tril(half) + np.tril(half, -1).T, dtype=np.float32)
-
-
-def _vocabulary(texts: Sequence[str]) -> Vocabulary:
-    standing = Counter(term for text in texts for term in counted(text))
-    common = sorted(
-        term
-        for term, count in standing.items()
-        if count >= (FEWEST_TEXTS_OF_LETTERS if term.startswith("#") else FEWEST_TEXTS)
-    )
-    rarity = 1 + np.log((1 + len(texts)) / (1 + np.array([standing[term] for term in common], dtype=np.float32)))
-    return Vocabulary({term: row for row, term in enumerate(common)}, rarity.astype(np.float32))
-
-
-def _matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> csr_matrix:
-    from scipy.sparse import csr_matrix
-
-    weighed: list[Any] = [vocabulary.weigh(text) for text in texts]
-    rows = np.repeat(np.arange(len(texts)), [len(terms) for terms, _ in weighed])
-    columns, values = (np.concatenate([part[side] for part in weighed]) for side in (0, 1))
-    return csr_matrix((values, (rows, columns)), shape=(len(texts), len(vocabulary.rows)))
 
 
 def _outcome_judge(by_fold: Sequence[Sequence[_Heard]]) -> Judge:

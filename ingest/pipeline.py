@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from time import monotonic
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -20,8 +21,19 @@ from ingest.record import Record
 from ingest.settings import IngestSettings
 from ingest.sources import find, reading_code
 from ingest.trained_model import choose
+from knowledge.drafts import LearnedDrafts
 from knowledge.errors import KnowledgeError
-from knowledge.generation import Content, Home, Manifest, Remark, Skipped, read_content, read_manifest, verify
+from knowledge.generation import (
+    Content,
+    Home,
+    Manifest,
+    Remark,
+    Skipped,
+    read_content,
+    read_learned_drafts,
+    read_manifest,
+    verify,
+)
 from knowledge.learned import UNTAUGHT_GATE, Learned
 from knowledge.model import Draft, Vectors
 from knowledge.ports import Encoder, TrainedEncoder
@@ -104,10 +116,12 @@ def run(
             signing=plan.signing,
         )
         trained = open_trained(choice.folder) if choice.folder else None
-        read = _sentences(plan.drafts, known, trained or encoder, progress)
+        reading = trained or encoder
+        before = _learned_before(plan.drafts, reading, known, choice.folder)
+        read = {} if before else sentences(plan.drafts, reading, progress)
         progress.stage("learning from examples")
         with ThreadPoolExecutor(1) as beside:  # each on a core of its own
-            drafts = beside.submit(draft_learning.learn, plan.drafts, read, (trained or encoder).fingerprint)
+            drafts = beside.submit(lambda: before or draft_learning.learn(plan.drafts, read, reading.fingerprint))
             learned = learn(content, encoder, trained)
         content = replace(content, learned=learned, learned_drafts=drafts.result())
         origin = Origin(inputs, encoder.fingerprint, reading_code(), places, plan.skipped, plan.remarks)
@@ -197,17 +211,30 @@ def _embed(
     return vectors, len(new)
 
 
-def _sentences(
-    drafts: Sequence[Draft], known: Known | None, encoder: Encoder, progress: Progress
-) -> dict[str, np.ndarray]:
-    """The sentences of the example drafts with their vectors, reused where they were encoded before."""
+def sentences(drafts: Sequence[Draft], encoder: Encoder, progress: Progress) -> dict[str, np.ndarray]:
+    """The sentences of the example drafts with their vectors."""
     texts = draft_learning.texts_of(drafts)
-    before = known.content.learned_drafts if known else None
-    kept: dict[str, np.ndarray] = {}
-    if known and before and before.encoder == encoder.fingerprint:
-        kept = {_digest(text): row for text, row in draft_learning.vectors_of(known.content.drafts, before).items()}
-    vectors, _ = _embed(texts, kept, encoder, progress)
+    vectors, _ = _embed(texts, {}, encoder, progress)
     return dict(zip(texts, vectors, strict=True))
+
+
+def _learned_before(
+    drafts: Sequence[Draft], encoder: Encoder, known: Known | None, trained: Path | None
+) -> LearnedDrafts | None:
+    """What was learned from these very drafts, at the last ingest or by `clausewise train`."""
+    told = draft_learning.drafts_sha256(drafts)
+    for found in (known.content.learned_drafts if known else None, _kept_beside(trained)):
+        if found and (found.encoder, found.learned_from) == (encoder.fingerprint, told):
+            return found
+    return None
+
+
+def _kept_beside(trained: Path | None) -> LearnedDrafts | None:
+    """What lies beside a trained model; what can't be read is learned again."""
+    try:
+        return read_learned_drafts(trained) if trained else None
+    except (OSError, ValueError, KeyError, BadZipFile):
+        return None
 
 
 def _digest(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ingest import pipeline, planning, publish
+from ingest import draft_learning, pipeline, planning, publish
 from ingest import preview as previewing
 from ingest.errors import IngestError, NothingToIngest
 from ingest.pipeline import Report
@@ -19,10 +19,10 @@ from ingest.sources import find
 from knowledge.adapters.encoder import SHIPPED, THREADS, OnnxEncoder
 from knowledge.adapters.trained_encoder import OnnxTrained
 from knowledge.errors import KnowledgeError
-from knowledge.generation import TRAINED, Home, sources_of
-from knowledge.model import PassageKind
+from knowledge.generation import TRAINED, Home, sources_of, write_learned_drafts
+from knowledge.model import Draft, PassageKind
 from knowledge.ports import Encoder
-from knowledge.trained import TrainedRecord
+from knowledge.trained import RECORD, TrainedRecord
 
 
 def ingest(
@@ -54,7 +54,7 @@ def train(
     thorough: bool | None,
     today: Callable[[], date] = date.today,
 ) -> TrainedRecord:
-    """Train on a folder's examples and keep the model with them; raises `IngestError` with what to do."""
+    """Train on a folder's examples and drafts and keep the models with them; raises `IngestError` with what to do."""
     try:
         import torch
 
@@ -72,7 +72,35 @@ def train(
     told = [passage for passage in plan.passages if passage.kind is not PassageKind.EXAMPLE]
     destination = sources.guidance[0] / TRAINED
     examples = tuple(plan.examples.values())
-    return training.train(examples, told, SHIPPED, destination, replace(recipe, seed=seed), device, progress)
+    record = training.train(examples, told, SHIPPED, destination, replace(recipe, seed=seed), device, progress)
+    _learn_drafts(plan.drafts, destination, progress)
+    return record
+
+
+def train_on_drafts(knowledge: Path, progress: Progress, *, today: Callable[[], date] = date.today) -> int:
+    """Learn from a folder's drafts with the model that was trained before, and keep it there; how many drafts.
+
+    Raises `IngestError` where there is no trained model or there are too few drafts.
+    """
+    sources = find((knowledge,))
+    destination = sources.guidance[0] / TRAINED if sources.guidance else knowledge / TRAINED
+    if not (destination / RECORD).exists():
+        raise IngestError(f"There is no trained model in {destination}. Run: clausewise train")
+    drafts = planning.plan(sources, Record(), today()).drafts
+    if not _learn_drafts(drafts, destination, progress):
+        raise IngestError("There are too few example drafts to learn from. See knowledge/guidance/README.md.")
+    return len(drafts)
+
+
+def _learn_drafts(drafts: Sequence[Draft], destination: Path, progress: Progress) -> bool:
+    """Keep what drafts teach beside a trained model; whether they were enough."""
+    encoder = _trained(destination)
+    read = pipeline.sentences(drafts, encoder, progress)
+    progress.stage("learning from drafts")
+    learned = draft_learning.learn(drafts, read, encoder.fingerprint)
+    if learned:
+        write_learned_drafts(destination, learned)
+    return learned is not None
 
 
 def rebuild(home: Home, knowledge: Path | None) -> Report:

@@ -59,6 +59,12 @@ _SCORN = _cue(
     r"trans|muslim|foreign\w*|polish|fat|ugly|stupid|without her|without him|left out|ganging up",
     r"blocked (me|her|him)|about me|of me",
 )
+DESPAIR = re.compile(
+    r"\b(kill(ing)? myself|end (it all|my life)|want to die|hurt(ing)? myself|(i'?m|feel|feeling) suicidal"
+    r"|can'?t (go on|cope)|no(thing)? to live for|better off without me|don'?t want to (be here|live|wake up))\b",
+    re.IGNORECASE,
+)
+"""Said outright, of oneself."""
 _DISTRESS = _cue(
     r"suicid\w*|kill(ing)? (my|him|her|them)sel\w+|end(ing)? (it|my life|things)|want(ed)? to die|dying",
     r"self[- ]?harm\w*|(cut(s|ting)?|hurt(ing|s)?) (my|him|her|them)sel\w+",

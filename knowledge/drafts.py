@@ -62,9 +62,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class LearnedDrafts:
-    """Everything learned from example drafts; `encoder` is the fingerprint of the model that their vectors are of."""
+    """Everything learned from example drafts.
+
+    `encoder` is the fingerprint of the model that their vectors are of; `learned_from` is a hash of the drafts.
+    """
 
     encoder: str
+    learned_from: str
     whole: Likeness
     sentence: Likeness
     outcome: Judge
@@ -220,6 +224,7 @@ def packed(learned: LearnedDrafts) -> dict[str, Any]:
     """Arrays to keep; the judges are kept apart."""
     return {
         "encoder": np.array(learned.encoder),
+        "learned_from": np.array(learned.learned_from),
         **learned.whole.packed("whole"),
         **learned.sentence.packed("sentence"),
     }
@@ -228,4 +233,4 @@ def packed(learned: LearnedDrafts) -> dict[str, Any]:
 def unpacked(arrays: Mapping[str, Any], outcome: Judge, fault: Judge) -> LearnedDrafts:
     """What `packed` gave, and the judges."""
     whole, sentence = Likeness.unpacked(arrays, "whole"), Likeness.unpacked(arrays, "sentence")
-    return LearnedDrafts(str(arrays["encoder"]), whole, sentence, outcome, fault)
+    return LearnedDrafts(str(arrays["encoder"]), str(arrays["learned_from"]), whole, sentence, outcome, fault)

@@ -195,7 +195,7 @@ def write_content(folder: Path, content: Content) -> None:
     np.save(folder / "vectors.npy", content.vectors, allow_pickle=False)
     np.savez(folder / "heads.npz", **_packed(content.learned))
     if content.learned_drafts:
-        _write_learned_drafts(folder, content.learned_drafts)
+        write_learned_drafts(folder, content.learned_drafts)
     if content.trained:
         (folder / TRAINED).mkdir()
         for name in (MODEL, TOKENIZER, RECORD):
@@ -223,7 +223,7 @@ def read_content(folder: Path) -> Content:
             words=_read(folder, "words", tuple[Saying, ...]),
             drafts=_read(folder, "drafts", tuple[Draft, ...]),
             sharing=_read(folder, "sharing", dict[str, Handling]),
-            learned_drafts=_read_learned_drafts(folder),
+            learned_drafts=read_learned_drafts(folder),
             trained=folder / TRAINED if (folder / TRAINED / RECORD).exists() else None,
             signing=_read(folder, "signing", dict[str, Signing]),
         )
@@ -235,13 +235,15 @@ def _read(folder: Path, name: str, kind: type[T]) -> T:
     return TypeAdapter(kind).validate_json((folder / f"{name}.json").read_bytes())
 
 
-def _write_learned_drafts(folder: Path, learned: LearnedDrafts) -> None:
+def write_learned_drafts(folder: Path, learned: LearnedDrafts) -> None:
+    """Three files: in a generation, and beside a trained model."""
     np.savez(folder / DRAFTS, **drafting.packed(learned))
     for name, judge in (("outcomes", learned.outcome), ("faults", learned.fault)):
         (folder / f"{name}.json").write_bytes(TypeAdapter(Judge).dump_json(judge))
 
 
-def _read_learned_drafts(folder: Path) -> LearnedDrafts | None:
+def read_learned_drafts(folder: Path) -> LearnedDrafts | None:
+    """None where there are none; raises `OSError`, `ValueError` or `KeyError` where they can't be read."""
     if not (folder / DRAFTS).exists():
         return None
     with np.load(folder / DRAFTS, allow_pickle=False) as packed:

@@ -33,11 +33,6 @@ _PERSON = re.compile(
     r"|(a |real )(human|person) (please|instead)|put me through to|ask my (line )?manager for me)\b",
     re.IGNORECASE,
 )
-_DISTRESS = re.compile(
-    r"\b(kill(ing)? myself|end (it all|my life)|want to die|hurt(ing)? myself|(i'?m|feel|feeling) suicidal"
-    r"|can'?t (go on|cope)|no(thing)? to live for|better off without me|don'?t want to (be here|live|wake up))\b",
-    re.IGNORECASE,
-)
 _DISTRESS_NAMED = re.compile(r"\b(suicid\w*|self[- ]?harm\w*)\b", re.IGNORECASE)
 _MANAGER = (
     r"(my|our|the|his|her|their) ((line|area|store|shop|branch|team|duty|nursery|deputy|general) )?"
@@ -98,7 +93,7 @@ def by_rule(question: str) -> Route | None:
 
 def in_distress(question: str) -> bool:
     """Whether somebody says outright that they can't go on."""
-    return bool(_DISTRESS.search(question))
+    return bool(cues.DESPAIR.search(question))
 
 
 def told_beside(message: str) -> str:

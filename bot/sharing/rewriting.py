@@ -60,8 +60,18 @@ def rewritten(draft: str, spotted: Sequence[Spotted], *, boldly: bool = False) -
     if not _enough(text, draft):
         return None
     if any(one.kind is Kind.SPEAKING_FOR_SOCIETY for one in spotted):
-        text += ("\n" if "\n" in draft else " ") + messages.DISCLAIMER
+        text = _with_line(text, messages.DISCLAIMER, draft)
     return text if text != draft.strip() else None
+
+
+def credited(draft: str, spotted: Sequence[Spotted]) -> str | None:
+    """The draft as it stands with a line for whose work it is, or None where that isn't all that it lacks."""
+    kinds = {one.kind for one in spotted}
+    return _with_line(draft.strip(), messages.CREDIT, draft) if kinds == {Kind.COPYRIGHT} else None
+
+
+def _with_line(text: str, line: str, draft: str) -> str:
+    return f"{text}\n{line}" if "\n" in draft else f"{text} {line}"
 
 
 def _said(draft: str, sentence: Span, faults: Sequence[Spotted], *, boldly: bool) -> str:

@@ -33,13 +33,16 @@ class SharingService:
         table: Table,
         generation: str,
         today: Callable[[], date],
+        support: str,
         second: SecondOpinion | None = None,
     ) -> None:
+        """`support` names whom somebody in distress can turn to."""
         self._library = library
         self._watch = watch
         self._table = table
         self._generation = generation
         self._today = today
+        self._support = support
         self._second = second
 
     def check(self, text: str, audiences: tuple[str, ...] = ()) -> Check:
@@ -49,7 +52,8 @@ class SharingService:
         watch = self._watch.remembering()
         looked = watch.look(draft)
         decision = self._decided(looked, draft)
-        notes = [_NOTES[what] for what in handing.unread(draft)]
+        notes = [messages.PERHAPS_SUPPORT.format(contacts=self._support)] if cues.DESPAIR.search(draft) else []
+        notes += [_NOTES[what] for what in handing.unread(draft)]
         if looked.failed:
             notes.append(messages.CHECK_FAILED)
         if self._second and decision.outcome in (Outcome.OK, Outcome.CHANGE_FIRST):
@@ -99,7 +103,7 @@ class SharingService:
             return None
         gently = rewriting.rewritten(draft, decision.kept)
         boldly = rewriting.rewritten(draft, pointing.merged(decision.kept, draft), boldly=True)
-        for text in dict.fromkeys((gently, boldly)):
+        for text in dict.fromkeys((gently, boldly, rewriting.credited(draft, decision.kept))):
             if text and self._decided(watch.look(text), text).outcome is Outcome.OK:
                 return text
         return None

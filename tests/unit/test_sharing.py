@@ -54,6 +54,7 @@ TABLE = Table(
         Kind.PERSONAL_DATA: Handling(clauses=("R:1",), outcome="change_first", alone="do_not_share"),
         Kind.HARASSMENT_OR_GOSSIP: Handling(clauses=("R:2",), outcome="change_first", alone="do_not_share", ask=True),
         Kind.SPEAKING_FOR_SOCIETY: Handling(clauses=("R:2", "R:9"), outcome="change_first", alone="change_first"),
+        Kind.COPYRIGHT: Handling(clauses=("R:2",), outcome="change_first", alone="do_not_share"),
     }
 )
 
@@ -110,7 +111,7 @@ def service(
     *detectors: Detector, words: dict[str, Kind] | None = None, patience_s: float = 5.0, second: Any = None
 ) -> SharingService:
     watch = Watch([Numbers(), *detectors], Suspecting(words or {}), patience_s)
-    return SharingService(library(), watch, TABLE, "g", lambda: date(2026, 3, 2), second)
+    return SharingService(library(), watch, TABLE, "g", lambda: date(2026, 3, 2), "Ring 116 123.", second)
 
 
 DRAFT = "Lovely cakes at the fair, come and try one. Ring me on 07700 900915. See you on Saturday at noon then!"
@@ -151,6 +152,15 @@ def test_a_claim_to_speak_for_the_employer_gets_the_disclaimer() -> None:
 
     assert service(Does(claims)).check(draft).rewrite == f"{draft} {messages.DISCLAIMER}"
     assert service(words=words).check(draft).rewrite is None  # the reader isn't satisfied by a disclaimer
+
+
+def test_whose_work_it_is_can_be_said() -> None:
+    draft = "The sunrise over the harbour this morning, what a picture!"
+
+    def uncredited(text: str) -> list[Spotted]:
+        return [] if messages.CREDIT in text else [Spotted(Kind.COPYRIGHT, 0, len(draft), what="uncredited")]
+
+    assert service(Does(uncredited)).check(draft).rewrite == f"{draft} {messages.CREDIT}"
 
 
 FAILURES: dict[str, Callable[[str], Any]] = {
@@ -275,3 +285,9 @@ def test_a_check_says_nothing_of_its_draft_where_it_is_logged() -> None:
     found = service().check(DRAFT)
     assert isinstance(found, Check)
     assert not any(word in repr(found) for word in ("07700", "Lovely", "Saturday"))
+
+
+def test_whoever_writes_in_despair_is_told_whom_to_turn_to() -> None:
+    found = service().check("Three years of nights and honestly i don't want to be here any more")
+    assert any("Ring 116 123." in note for note in found.notes)
+    assert not service().check("Cake sale on Saturday for the helpline, ring them if you struggle").notes
