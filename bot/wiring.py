@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.answering.routing import Care
 from bot.answering.service import AnsweringService, Contacts
+from bot.directory import sources
 from bot.model import Check, Route
 from bot.ports import Checker, SecondOpinion, Writer
 from bot.settings import ModelSettings, Settings
@@ -123,7 +124,8 @@ def sharing(settings: Settings, opened: Opened) -> SharingService:
     from bot.detectors.suite import detectors
 
     clauses = [clause.text for clause in opened.catalogue.clauses.values()]
-    watch = Watch(detectors(settings.contacts.published, clauses), opened.reader)
+    colleagues = sources.directory(settings).names
+    watch = Watch(detectors(settings.contacts.published, clauses, colleagues), opened.reader)
     return SharingService(
         opened.library,
         watch,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
 from bot.detectors.allowed import Allowed
 from bot.detectors.folding import Folded, fold
 from bot.detectors.forms import pattern
+from bot.detectors.names import Names
 from bot.model import Kind, Spotted
 
 _WORD = r"[A-Z][a-zà-ž'’]{1,20}(?:-[A-Z][a-z]{1,20})?"
@@ -55,7 +56,7 @@ _NO_SURNAME = frozenset(
 
 
 class People:
-    """Finds people by name. `directory` are colleagues' full names; others are known by a title or a first name.
+    """Finds people by name. Colleagues are known by the directory, others by a title or a first name.
 
     A full name is worth .4 and reported where customers, children or colleagues are spoken of, a titled one .5, a
     colleague's .6, and one with circumstances of theirs .8, its span reaching from the name to the circumstance. A
@@ -64,12 +65,10 @@ class People:
 
     name = "people"
 
-    def __init__(self, directory: Sequence[str], allowed: Allowed) -> None:
-        self._directory = (
-            re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(directory, key=len, reverse=True)))})\b", re.IGNORECASE)
-            if directory
-            else None
-        )
+    def __init__(self, directory: Callable[[], tuple[str, ...]], allowed: Allowed) -> None:
+        """`directory` gives the same tuple as long as nobody comes or goes."""
+        self._directory = directory
+        self._read: tuple[tuple[str, ...], Names] = (), Names(())
         self._allowed = allowed
 
     def detect(self, text: str) -> list[Spotted]:
@@ -83,11 +82,15 @@ class People:
             somebody = somebody or bool(names)
         return [s for s in found if not any(start <= s.start and s.end <= end for start, end in spared)]
 
+    def _colleagues(self) -> Names:
+        full = self._directory()
+        if full is not self._read[0]:
+            self._read = full, Names(full)
+        return self._read[1]
+
     def _names(self, text: str, start: int, end: int) -> list[tuple[int, int, float]]:
         """Names in a sentence with what each is worth by itself; the surest reading of a place first."""
-        found: list[tuple[int, int, float]] = []
-        if self._directory:
-            found += [(*m.span(), 0.6) for m in self._directory.finditer(text, start, end)]
+        found = [(*span, 0.6) for span in self._colleagues().find(text, start, end)]
         found += [(*m.span(), 0.5) for m in _TITLED.finditer(text, start, end)]
         found += list(_first_names(text, start, end))
         kept: list[tuple[int, int, float]] = []

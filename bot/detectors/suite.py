@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.detectors.allowed import Allowed
 from bot.detectors.copying import COPIED
@@ -33,13 +33,13 @@ class FormDetector:
 def detectors(
     contacts: Sequence[str] = (),
     clauses: Sequence[str] = (),
-    names: Sequence[str] = (),
+    names: Callable[[], tuple[str, ...]] = tuple,
     employer: Sequence[str] = EMPLOYER,
 ) -> tuple[Detector, ...]:
     """All of them, each on its own so that one may fail alone.
 
     `contacts` are the numbers, addresses and accounts that the employer publishes itself; `clauses` the texts of the
-    policies in force; `names` the full names of colleagues; `employer` what colleagues call it.
+    policies in force; `names` gives the full names of colleagues; `employer` what colleagues call it.
     """
     allowed = Allowed(tuple(contacts), tuple(clauses))
     return (

@@ -65,6 +65,7 @@ class Directory:
         self.sources = tuple(sources)
         self._merged: tuple[tuple[Found, ...], People] | None = None
         self._merging = threading.Lock()
+        self._named: tuple[tuple[Found | None, ...], tuple[str, ...]] = (), ()
 
     def __call__(self) -> People:
         found = tuple(source.current() for source in self.sources)
@@ -79,6 +80,13 @@ class Directory:
                 self._merging.release()
         assert merged is not None, "only where there are some is nobody waited for"
         return merged[1]
+
+    def names(self) -> tuple[str, ...]:
+        """Names of everybody known, without asking anybody; the same tuple as long as nothing has changed."""
+        known = tuple(source.known() for source in self.sources)
+        if len(known) != len(self._named[0]) or any(a is not b for a, b in zip(known, self._named[0], strict=True)):
+            self._named = known, tuple(person.name for found in known if found for person in found.people)
+        return self._named[1]
 
 
 def directory(settings: Settings) -> Directory:
