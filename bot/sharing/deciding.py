@@ -14,7 +14,7 @@ from bot.model import Kind, Outcome, Spotted
 from knowledge.drafts import Reading
 from knowledge.model import Handling
 
-FINE_FROM = 0.85
+FINE_FROM = 0.8
 """Share of "ok" from which a draft in which nothing was spotted is fine."""
 DOUBT_FROM = 0.35
 """Share of "ok" from which nothing worse is said than "ask first", unless something was spotted."""

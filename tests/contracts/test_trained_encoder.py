@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ingest import planning
+from ingest.draft_learning import drafts_sha256
 from ingest.held_out import HeldOut, key_of
 from ingest.record import Record
 from ingest.settings import DEFAULT_KNOWLEDGE
@@ -16,7 +17,7 @@ from ingest.sources import find
 from ingest.trained_model import choose
 from knowledge.adapters.trained_encoder import OnnxTrained
 from knowledge.errors import EncoderUnusable
-from knowledge.generation import TRAINED
+from knowledge.generation import TRAINED, read_learned_drafts
 from knowledge.trained import HELD_OUT, MODEL, RECORD, TOKENIZER, read_record
 
 SHIPPED = DEFAULT_KNOWLEDGE / "guidance" / TRAINED
@@ -32,6 +33,14 @@ def test_the_shipped_model_is_whole_and_learned_from_nearly_all_shipped_examples
     assert sum(key_of(example) in seen for example in examples) >= 0.9 * len(examples)
     assert {example.route for example in examples if example.route} < set(read_record(SHIPPED).labels["route"])
     assert {example.clause for example in examples if example.clause} >= set(read_record(SHIPPED).labels["clause"])
+
+
+def test_what_drafts_teach_ships_and_was_learned_from_the_shipped_drafts_with_the_shipped_model() -> None:
+    drafts = planning.plan(find((DEFAULT_KNOWLEDGE,)), Record(), date(2026, 1, 1)).drafts
+    learned = read_learned_drafts(SHIPPED)
+    assert learned, "Run: clausewise train --drafts"
+    assert learned.learned_from == drafts_sha256(drafts), "Run: clausewise train --drafts"
+    assert learned.encoder == OnnxTrained(SHIPPED).fingerprint
 
 
 def test_every_head_gives_probabilities() -> None:

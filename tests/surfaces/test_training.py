@@ -71,6 +71,12 @@ def test_without_torch_training_says_what_to_install(tmp_path: Path, clausewise:
     assert done.stderr.strip() == "Training needs torch. Run: pip install 'clausewise[encoder]'"
 
 
+def test_drafts_alone_need_a_model_that_was_trained_before(tmp_path: Path, clausewise: Run) -> None:
+    done = clausewise("train", "--drafts", "--knowledge", written(tmp_path / "centre"))
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("Run: clausewise train")
+
+
 def test_a_device_that_there_is_not_is_wrong_usage(clausewise: Run) -> None:
     done = clausewise("train", "--device", "abacus")
     assert done.returncode == 2
