@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,12 +22,15 @@ CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found :=
 ASHA, CARA, BEN, DINA = (f"sample-{name}" for name in ("asha", "cara", "ben", "dina"))
 
 
+START_WITHIN_S = 120.0
+
+
 @dataclass(frozen=True)
 class Served:
     """Where it is, its process, and the folder of its home."""
 
     address: str
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
     home: Path
 
     def client(self, person: str | None = None, **headers: str) -> httpx.Client:
@@ -38,6 +42,11 @@ class Served:
             client.post("/me", data={"person": person})
         return client
 
+    @property
+    def told(self) -> str:
+        """All that it has said and logged."""
+        return (self.home / "told.txt").read_text()
+
     def stop(self) -> int:
         """As a container or Ctrl+C stops it; the exit status."""
         self.process.send_signal(signal.SIGTERM)
@@ -47,31 +56,30 @@ class Served:
 @contextmanager
 def served(home: Path, *more: str, before: Sequence[str] = (), **environment: str) -> Iterator[Served]:
     """The server, once it listens; `before` is a command that runs it."""
-    told = (home / "told.txt").open("w+")
-    process = subprocess.Popen(
-        [*before, sys.executable, "-m", "bot.cli.main", "serve", "--home", str(home), "--port", "0", *more],
-        stderr=subprocess.PIPE,
-        stdout=told,
-        text=True,
-        cwd=home,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-    )
+    told = home / "told.txt"
+    with told.open("w") as writing:
+        process = subprocess.Popen(
+            [*before, sys.executable, "-m", "bot.cli.main", "serve", "--home", str(home), "--port", "0", *more],
+            stderr=writing,
+            stdout=writing,
+            cwd=home,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        )
     try:
-        assert process.stderr
-        lines: list[str] = []
-        for line in process.stderr:
-            lines.append(line)
-            if found := re.search(r"http://[^/\s]+", line):
-                break
-        else:
-            raise AssertionError("".join(lines))
-        yield Served(found.group(), process, home)
+        yield Served(listening(process, told), process, home)
     finally:
         process.kill()
         process.wait()
-        if process.stderr:
-            process.stderr.close()
-        told.close()
+
+
+def listening(process: subprocess.Popen[bytes], told: Path) -> str:
+    """The address, once it is told."""
+    until = time.monotonic() + START_WITHIN_S
+    while process.poll() is None and time.monotonic() < until:
+        if found := re.search(r"here: (http://[^/\s]+)", told.read_text()):
+            return found.group(1)
+        time.sleep(0.1)
+    raise AssertionError(told.read_text())
 
 
 def copied(shipped_home: Path, to: Path) -> Path:
