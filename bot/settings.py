@@ -146,8 +146,8 @@ class DirectorySettings(BaseModel):
     file: Path | None = None
     """A CSV file of people; see `docs/directory.md`."""
     sources: Annotated[tuple[str, ...], NoDecode] = ()
-    """Where people come from, what counts first before the others: file, graph, slack. All that is configured, in
-    this order, where not set."""
+    """Where people come from, what counts first before the others: file, graph, slack. Where not set, those of the
+    first two that are configured, and Slack where neither is."""
     refresh_m: float = Field(default=60, ge=1)
     """Minutes after which Microsoft Graph and Slack are asked again."""
 
@@ -351,6 +351,11 @@ class Settings(BaseSettings):
         """Names of the sources of people that are configured, in the order that counts."""
         there = (self.directory.file, self.graph.tenant, self.slack.bot_token)
         return tuple(name for name, one in zip(SOURCES, there, strict=True) if one)
+
+    def chosen_sources(self) -> tuple[str, ...]:
+        """Names of the sources that are read: those named, else what there is, Slack only for want of another."""
+        there = self.configured_sources()
+        return self.directory.sources or tuple(name for name in there if name != "slack") or there
 
     @property
     def samples(self) -> bool:

@@ -98,7 +98,7 @@ def directory(settings: Settings) -> Directory:
     chosen = settings.directory
     refresh = timedelta(minutes=chosen.refresh_m)
     made: list[Source] = []
-    for name in chosen.sources or settings.configured_sources():
+    for name in settings.chosen_sources():
         if name == FILE and chosen.file:
             made.append(FileSource(chosen.file))
         elif name == graph.NAME:

@@ -36,6 +36,13 @@ def inert(text: str) -> str:
     return _TAG.sub(f"<{JOINER}", text)
 
 
+def _inert_within(value: Any) -> Any:
+    """The same for what a button carries: a text, or several."""
+    if isinstance(value, str):
+        return inert(value)
+    return [inert(one) for one in value] if isinstance(value, list) else value
+
+
 def spoken(text: str) -> str:
     """Words for a message's own text, which Teams reads as markdown: shown as written, no link, no mention."""
     safe = _SPECIAL.sub(r"\\\1", _ADDRESS.sub(JOINER, inert(text)))
@@ -75,7 +82,7 @@ def box(parts: Sequence[Part], style: str = "emphasis", **more: object) -> Part:
 
 def execute(title: str, verb: str, data: Mapping[str, Any], *, style: str | None = None) -> Part:
     """A button that has the card replaced by what comes back."""
-    carried = {name: inert(value) if isinstance(value, str) else value for name, value in data.items()}
+    carried = {name: _inert_within(value) for name, value in data.items()}
     made: Part = {"type": "Action.Execute", "title": inert(cut(title, LONGEST_TITLE)), "verb": verb, "data": carried}
     return made | ({"style": style} if style else {})
 

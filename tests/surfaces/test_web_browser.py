@@ -164,7 +164,8 @@ def test_a_policy_is_read_checked_and_signed(browse: Open) -> None:
     expect(tab.locator(".on-the-way .verdict")).to_have_text("No, best not.")
     expect(tab.locator(".progress")).to_contain_text("Page 2 of")
     while tab.get_by_role("button", name="Go on").count():
-        tab.get_by_role("button", name="Go on").click()
+        with tab.expect_navigation():
+            tab.get_by_role("button", name="Go on").click()
     while (options := tab.get_by_role("radio")).count():
         answered(tab, options.count())
     expect(tab.locator(".statement")).to_contain_text("I have read and understood")
@@ -179,7 +180,8 @@ def answered(tab: Page, options: int) -> None:
     """Each option in turn till one is right; what is wrong teaches with the clause."""
     for option in range(options):
         tab.get_by_role("radio").nth(option).check()
-        tab.get_by_role("button", name="That's my answer").click()
+        with tab.expect_navigation():
+            tab.get_by_role("button", name="That's my answer").click()
         if not tab.get_by_text("Not quite.").count():
             return
         expect(tab.locator(".told .quote")).to_be_visible()
