@@ -231,6 +231,6 @@ def packed(learned: LearnedDrafts) -> dict[str, Any]:
 
 
 def unpacked(arrays: Mapping[str, Any], outcome: Judge, fault: Judge) -> LearnedDrafts:
-    """What `packed` gave, and the judges."""
+    """What `packed` gave, and the judges; what was packed before it said what it had learned from is read, too."""
     whole, sentence = Likeness.unpacked(arrays, "whole"), Likeness.unpacked(arrays, "sentence")
-    return LearnedDrafts(str(arrays["encoder"]), str(arrays["learned_from"]), whole, sentence, outcome, fault)
+    return LearnedDrafts(str(arrays["encoder"]), str(arrays.get("learned_from", "")), whole, sentence, outcome, fault)

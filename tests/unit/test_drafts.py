@@ -101,6 +101,12 @@ def test_learning_twice_gives_the_same(learned: LearnedDrafts, reader: DraftRead
     assert DraftReader(MemoryEncoder(), learn(examples())).read(text) == reader.read(text)
 
 
+def test_what_was_kept_before_it_named_its_drafts_is_read(learned: LearnedDrafts) -> None:
+    kept = keeping.packed(learned)
+    del kept["learned_from"]
+    assert keeping.unpacked(kept, learned.outcome, learned.fault).learned_from == ""
+
+
 def test_what_was_learned_names_its_drafts(learned: LearnedDrafts) -> None:
     assert learned.learned_from == draft_learning.drafts_sha256(examples())
     assert learned.learned_from != draft_learning.drafts_sha256(examples()[1:])
