@@ -206,11 +206,12 @@ def _signatures(settings: Settings) -> str:
 
 def _print_table(checks: list[Check]) -> None:
     from rich.table import Table
+    from rich.text import Text
 
     from bot import terminal
 
     table = Table("", "Part", "Found", "What to do")
     for check in checks:
-        mark = "[green]fine[/]" if check.fine else "[red]to do[/]"
-        table.add_row(mark, check.part, check.found, "" if check.fine else check.todo)
+        mark = Text("fine", "green") if check.fine else Text("to do", "red")
+        table.add_row(mark, check.part, Text(check.found), Text("" if check.fine else check.todo))
     terminal.console().print(table)

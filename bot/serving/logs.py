@@ -20,6 +20,7 @@ def begin(level: str, stream: TextIO = sys.stderr) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     handler = logging.StreamHandler(stream)
+    handler.setLevel(level.upper())  # some libraries set a lower one for themselves
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
