@@ -47,7 +47,10 @@ class Reply:
 
 
 class _Inbound(BotAdapter):  # type: ignore[misc]  # the SDK has no types
-    """Runs turns. Nothing is sent from within one: replies go by way of what is on disk (`bot.teams.replying`)."""
+    """Runs turns. Nothing is sent from within one: replies go by way of what is on disk (`bot.teams.replying`).
+
+    The SDK asks for ways to change and delete messages, too; nothing here does either, and whatever did is a fault.
+    """
 
     async def send_activities(self, context: TurnContext, activities: list[Activity]) -> list[ResourceResponse]:
         for activity in activities:
