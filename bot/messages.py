@@ -131,20 +131,33 @@ ABOUT_THEM = (
     "instead: {contacts} Send it to {recipient} all the same?"
 )
 
+CAN_I_SHARE = "Can I share this?"
+CAN_I_SHARE_ABOUT = "Check a post against the policy before it goes out"
+CAN_I_SHARE_DRAFT = "What would you like to share?"
+CAN_I_SHARE_CHECK = "Check it"
+WHOLE_CLAUSE = "Read the whole clause"
+CLAUSE_GONE = "This clause isn't in the policies any more."
+HELPED = ("Helpful", "This answer helped me")
+DID_NOT_HELP = ("Not helpful", "This answer didn't help me")
+ASK_MANAGER = "Ask my line manager"
+OWN_WORDS = "A few words of your own for {recipient}"
+SEND = "Send"
+SEND_ANYWAY = "Send it anyway"
+YOUR_REPLY = "Your reply"
+RECEIPT_NAME = "Receipt {number}"
+PROMPTS = (
+    ("Sharing figures", "Can I post our sales figures on LinkedIn?"),
+    ("A colleague's photo", "Can I share a photo with colleagues in it?"),
+    ("A mistake", "I've posted something that I shouldn't have. What do I do?"),
+)
+
 SLACK_ABOUT = "Answers questions about your employer's policies with the clause, word for word."
-SLACK_CHECK_NAME = "Can I share this?"
-SLACK_CHECK_ABOUT = "Check a post against the policy before it goes out"
 SLACK_COMMAND_ABOUT = "Ask about our policies"
 SLACK_COMMAND_HINT = "your question, or: onboard, escalate, help, privacy"
 SLACK_LOOKING = "is looking in the policies…"
 SLACK_LOOKING_LONG = "I'm looking in the policies. Your answer comes here in a moment."
 SLACK_LOOKING_WINDOW = "I'm looking. What I find shows here in a moment."
-SLACK_WHOLE = "Read the whole clause"
-SLACK_GONE = "This clause isn't in the policies any more."
-SLACK_MANAGER = "Ask my line manager"
 SLACK_SHARE = "Share with the channel"
-SLACK_HELPED = ("Helpful", "This answer helped me")
-SLACK_DID_NOT_HELP = ("Not helpful", "This answer didn't help me")
 PRESSES = {
     "reply": "Reply",
     "talk": "Suggest a talk",
@@ -174,16 +187,9 @@ KEPT = (
     "nothing of concerns that you tell me about."
 )
 SLACK_ASKED = "Asked:"
-SLACK_DRAFT = "What would you like to share?"
-SLACK_CHECK_SUBMIT = "Check it"
-SLACK_NOTE = "A few words of your own for {recipient}"
 SLACK_HOW = "How would you like to hear back?"
 SLACK_APART = "Through me: I'll bring you the reply"
 SLACK_TOGETHER = "In a conversation of the two of you"
-SLACK_GOES_TO = "This is what {recipient} will read:"
-SLACK_SEND = "Send"
-SLACK_SEND_ANYWAY = "Send it anyway"
-SLACK_REPLY = "Your reply"
 SLACK_HOME = "Our policies, word for word"
 SLACK_HOME_OPEN = "With your line manager"
 SLACK_HOME_NONE = "Nothing just now."
@@ -206,7 +212,6 @@ SLACK_ASK_ON_THE_WAY = "What would you like to know?"
 SLACK_ASK_MORE = "Anything else?"
 SLACK_ASK_SUBMIT = "Ask"
 SLACK_BACK_TO_PAGE = "Back to the page"
-SLACK_RECEIPT = "Receipt {number}"
 SLACK_SHARED = "You've shared this with the channel."
 SLACK_YOUR_QUESTION = "Your question"
 SLACK_TO_ASK = "What would you like to ask?"
@@ -217,11 +222,6 @@ SLACK_SEND_ANSWER = "The answer and its clauses"
 SLACK_WINDOW_GONE = "Sorry, I was too slow to open that window. Please try again."
 SLACK_NOT_FOR_YOU = "I only answer colleagues. If you are one, please ask whoever looks after Slack here."
 SLACK_PROMPTS_TITLE = "Ask about our policies, for example:"
-SLACK_PROMPTS = (
-    ("Sharing figures", "Can I post our sales figures on LinkedIn?"),
-    ("A colleague's photo", "Can I share a photo with colleagues in it?"),
-    ("A mistake", "I've posted something that I shouldn't have. What do I do?"),
-)
 TEAMS_ABOUT = "Policy answers, word for word"
 TEAMS_ABOUT_FULL = (
     "Ask about your employer's policies in your own words and read the clause that answers, word for word. Check a "

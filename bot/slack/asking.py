@@ -24,7 +24,7 @@ from bot.slack.soon import Soon
 Body = dict[str, Any]
 Window = Callable[[str], Block]
 """What opens for somebody, by their account."""
-_PROMPTS = [{"title": title, "message": question} for title, question in messages.SLACK_PROMPTS]
+_PROMPTS = [{"title": title, "message": question} for title, question in messages.PROMPTS]
 
 
 class Asking:
@@ -79,13 +79,13 @@ class Asking:
         await ack()
         text = translate.plain(str((body.get("message") or {}).get("text") or ""))
         check = partial(self._checked, text) if text else views.draft
-        await self._soon.opened(str(body["trigger_id"]), messages.SLACK_CHECK_NAME, check)
+        await self._soon.opened(str(body["trigger_id"]), messages.CAN_I_SHARE, check)
 
     async def draft_given(self, ack: AsyncAck, body: Body) -> None:
         """The draft in the window is checked, and the window says what was found."""
         text = carried.typed(body, views.DRAFT, views.LONGEST_DRAFT)
         check = partial(self._checked, text)
-        await self._soon.turned(ack, str(body["view"]["id"]), messages.SLACK_CHECK_NAME, check)
+        await self._soon.turned(ack, str(body["view"]["id"]), messages.CAN_I_SHARE, check)
 
     async def whole(self, ack: AsyncAck, body: Body) -> None:
         """Clauses in full."""
@@ -136,7 +136,7 @@ class Asking:
         try:
             return views.checked(self._house.check(text))
         except BotError as error:
-            return views.told(messages.SLACK_CHECK_NAME, str(error))
+            return views.told(messages.CAN_I_SHARE, str(error))
 
     def _home(self, user: str) -> Block:
         person, people = self._house.person(user), self._house.people()

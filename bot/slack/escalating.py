@@ -73,7 +73,7 @@ class Escalating:
     def _preview(self, user: str, asked: Asked, key: str) -> Block:
         person = self._house.person(user)
         if person is None:
-            return views.told(messages.SLACK_MANAGER, messages.NOT_IN_DIRECTORY)
+            return views.told(messages.ASK_MANAGER, messages.NOT_IN_DIRECTORY)
         content = self._content(asked)
         return views.escalate(self._house.escalations.preview(person.id, content), content, asked, key)
 
@@ -83,7 +83,7 @@ class Escalating:
     def _sent(self, user: str, body: Body) -> Block:
         held, person = carried.read(carried.metadata(body)), self._house.person(user)
         if person is None:
-            return views.told(messages.SLACK_MANAGER, messages.NOT_IN_DIRECTORY)
+            return views.told(messages.ASK_MANAGER, messages.NOT_IN_DIRECTORY)
         asked, to, key = Asked.of_value(str(held["a"])), str(held["to"]), str(held["key"])
         question = carried.typed(body, views.QUESTION, LONGEST_QUESTION) or asked.text
         note = carried.typed(body, views.NOTE, LONGEST)
@@ -96,7 +96,7 @@ class Escalating:
             return views.escalate(sent, whole, asked, key, answer=along)
         self._house.hurry()
         recipient = self._house.people().get(to)
-        return views.told(messages.SLACK_MANAGER, messages.SENT.format(recipient=recipient.name if recipient else ""))
+        return views.told(messages.ASK_MANAGER, messages.SENT.format(recipient=recipient.name if recipient else ""))
 
     def _room_to_reply(self, user: str, about: str) -> Block:
         """For its recipient alone, who has seen it by now."""

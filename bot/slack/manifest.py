@@ -47,10 +47,10 @@ def manifest(url: str | None) -> dict[str, Any]:
             "bot_user": {"display_name": "Clausewise", "always_online": True},
             "shortcuts": [
                 {
-                    "name": messages.SLACK_CHECK_NAME,
+                    "name": messages.CAN_I_SHARE,
                     "type": kind,
                     "callback_id": callback,
-                    "description": messages.SLACK_CHECK_ABOUT,
+                    "description": messages.CAN_I_SHARE_ABOUT,
                 }
                 for kind, callback in (("message", CHECK_MESSAGE), ("global", CHECK_DRAFT))
             ],

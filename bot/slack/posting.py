@@ -138,7 +138,7 @@ class SlackSender:
         made = self.receipts(number)
         if made is None or self._has_file(channel, letter):
             return letter
-        name = messages.SLACK_RECEIPT.format(number=number)
+        name = messages.RECEIPT_NAME.format(number=number)
         try:
             self.client.files_upload_v2(
                 filename=f"{name}.pdf", title=name, content=made, channel=channel, thread_ts=letter.reference

@@ -97,15 +97,15 @@ def _presses(found: Answer, asked: Asked, *, in_channel: bool) -> list[Block]:
     made = []
     if found.quotes:
         clauses = json.dumps([quoted.clause_id for quoted in found.quotes])
-        made.append(blocks.button(messages.SLACK_WHOLE, WHOLE, clauses))
+        made.append(blocks.button(messages.WHOLE_CLAUSE, WHOLE, clauses))
     if found.status is not AnswerStatus.SENSITIVE and found.route not in MANAGERLESS:
-        made.append(blocks.button(messages.SLACK_MANAGER, MANAGER, asked.as_value()))
+        made.append(blocks.button(messages.ASK_MANAGER, MANAGER, asked.as_value()))
     if in_channel and found.status is AnswerStatus.ANSWERED and found.route not in MANAGERLESS:
         made.append(blocks.button(messages.SLACK_SHARE, SHARE, asked.as_value()))
     offered = [blocks.buttons(made)] if made else []
     if found.status is AnswerStatus.SENSITIVE or found.route in MANAGERLESS:
         return offered
-    thumbs = blocks.feedback(FEEDBACK, found.generation, messages.SLACK_HELPED, messages.SLACK_DID_NOT_HELP)
+    thumbs = blocks.feedback(FEEDBACK, found.generation, messages.HELPED, messages.DID_NOT_HELP)
     return [*offered, thumbs]
 
 
@@ -115,7 +115,7 @@ def whole_clauses(clauses: Sequence[str], view: Catalogue) -> Block:
     for clause in clauses:
         if clause in view.clauses:
             made += [*_quoted(view.quote(clause)), blocks.divider()]
-    return blocks.modal(messages.SLACK_WHOLE, made[:-1] or [blocks.paragraph(blocks.words(messages.SLACK_GONE))])
+    return blocks.modal(messages.WHOLE_CLAUSE, made[:-1] or [blocks.paragraph(blocks.words(messages.CLAUSE_GONE))])
 
 
 def check(found: Check) -> Message:

@@ -28,13 +28,13 @@ LONGEST_DRAFT = 3000
 
 def draft(text: str = "") -> Block:
     """Asks for a draft to check."""
-    field = blocks.text_input(messages.SLACK_DRAFT, DRAFT, initial=text, longest=LONGEST_DRAFT, optional=False)
-    return blocks.modal(messages.SLACK_CHECK_NAME, [field], callback=CHECK, submit=messages.SLACK_CHECK_SUBMIT)
+    field = blocks.text_input(messages.CAN_I_SHARE_DRAFT, DRAFT, initial=text, longest=LONGEST_DRAFT, optional=False)
+    return blocks.modal(messages.CAN_I_SHARE, [field], callback=CHECK, submit=messages.CAN_I_SHARE_CHECK)
 
 
 def checked(found: Check) -> Block:
     """What is said of a draft."""
-    return blocks.modal(messages.SLACK_CHECK_NAME, render.check(found).blocks)
+    return blocks.modal(messages.CAN_I_SHARE, render.check(found).blocks)
 
 
 def told(title: str, *lines: str) -> Block:
@@ -45,7 +45,7 @@ def told(title: str, *lines: str) -> Block:
 def to_ask() -> Block:
     """Room for a question to the line manager, where there is no answer that it starts from."""
     field = blocks.text_input(messages.SLACK_TO_ASK, QUESTION, longest=LONGEST_QUESTION, optional=False)
-    return blocks.modal(messages.SLACK_MANAGER, [field], callback=ASK_MANAGER, submit=messages.SLACK_LOOK_AT_IT)
+    return blocks.modal(messages.ASK_MANAGER, [field], callback=ASK_MANAGER, submit=messages.SLACK_LOOK_AT_IT)
 
 
 def escalate(preview: Preview, content: Content, asked: Asked, key: str, *, answer: bool = True) -> Block:
@@ -54,11 +54,11 @@ def escalate(preview: Preview, content: Content, asked: Asked, key: str, *, answ
     `content` has the answer that can go along, whether it is ticked (`answer`) or not.
     """
     if preview.to is None:
-        return told(messages.SLACK_MANAGER, *preview.passed_over, preview.told)
+        return told(messages.ASK_MANAGER, *preview.passed_over, preview.told)
     name = preview.to.name
     made = [
         *(blocks.aside(line) for line in preview.passed_over),
-        blocks.paragraph(blocks.words(messages.SLACK_GOES_TO.format(recipient=name), bold=True)),
+        blocks.paragraph(blocks.words(messages.GOES_TO.format(recipient=name), bold=True)),
         *([blocks.paragraph(blocks.words(preview.letter.title))] if preview.letter else []),
         blocks.text_input(
             messages.SLACK_YOUR_QUESTION, QUESTION,
@@ -66,7 +66,7 @@ def escalate(preview: Preview, content: Content, asked: Asked, key: str, *, answ
         ),
         *_with_answer(content, ticked=answer),
         blocks.text_input(
-            messages.SLACK_NOTE.format(recipient=name), NOTE, initial=content.note, longest=LONGEST, optional=True
+            messages.OWN_WORDS.format(recipient=name), NOTE, initial=content.note, longest=LONGEST, optional=True
         ),
         blocks.choice(
             messages.SLACK_HOW, HOW, {APART: messages.SLACK_APART, TOGETHER: messages.SLACK_TOGETHER},
@@ -76,10 +76,10 @@ def escalate(preview: Preview, content: Content, asked: Asked, key: str, *, answ
     ]  # fmt: skip
     held = {"a": asked.as_value(), "to": preview.to.id, "key": key, "sure": bool(preview.ask)}
     return blocks.modal(
-        messages.SLACK_MANAGER,
+        messages.ASK_MANAGER,
         made,
         callback=ESCALATE,
-        submit=messages.SLACK_SEND_ANYWAY if preview.ask else messages.SLACK_SEND,
+        submit=messages.SEND_ANYWAY if preview.ask else messages.SEND,
         metadata=carried.written(held),
     )
 
@@ -98,8 +98,8 @@ def _with_answer(content: Content, *, ticked: bool) -> list[Block]:
 
 def reply(about: str) -> Block:
     """Room for a manager's reply."""
-    field = blocks.text_input(messages.SLACK_REPLY, REPLY, longest=LONGEST, optional=False)
-    return blocks.modal(messages.PRESSES["reply"], [field], callback=ANSWER, submit=messages.SLACK_SEND, metadata=about)
+    field = blocks.text_input(messages.YOUR_REPLY, REPLY, longest=LONGEST, optional=False)
+    return blocks.modal(messages.PRESSES["reply"], [field], callback=ANSWER, submit=messages.SEND, metadata=about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ class Mine:
 
 def home(mine: Mine) -> Block:
     """What I can do, what of yours is signed, what is open, and what is kept about you."""
-    offered = [blocks.button(messages.SLACK_CHECK_NAME, OPEN_CHECK, "-", style="primary")]
-    offered += [blocks.button(messages.SLACK_MANAGER, OPEN_ESCALATE, "-")]
+    offered = [blocks.button(messages.CAN_I_SHARE, OPEN_CHECK, "-", style="primary")]
+    offered += [blocks.button(messages.ASK_MANAGER, OPEN_ESCALATE, "-")]
     made = [
         blocks.heading(messages.SLACK_HOME),
         blocks.paragraph(blocks.words(messages.HELP)),

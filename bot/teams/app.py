@@ -170,7 +170,7 @@ class _Desk(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
         try:
             return render.check_card(self._house.check(text))
         except BotError as error:
-            return render.told(messages.SLACK_CHECK_NAME, str(error))
+            return render.told(messages.CAN_I_SHARE, str(error))
 
     def _rated(self, activity: Dict) -> None:
         """Counted once, without whose it is; what they typed beside it is left unread."""
@@ -181,7 +181,7 @@ class _Desk(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
 
 
 def _window(card: Part) -> MessagingExtensionActionResponse:
-    info = TaskModuleTaskInfo(title=messages.SLACK_CHECK_NAME, height="medium", width="medium")
+    info = TaskModuleTaskInfo(title=messages.CAN_I_SHARE, height="medium", width="medium")
     info.card = outgoing.attachment(card)
     return MessagingExtensionActionResponse(task=TaskModuleContinueResponse(value=info))
 

@@ -18,7 +18,7 @@ QUESTION, WITH_ANSWER, NOTE = "question", "with_answer", "note"
 def preview(shown: Preview, asked: Question, content: Content, key: str) -> Part:
     """What would go to whom; or whom to turn to instead. `asked` is the question that the answer was given to."""
     if shown.to is None or shown.letter is None:
-        return render.told(messages.SLACK_MANAGER, *shown.passed_over, shown.told)
+        return render.told(messages.ASK_MANAGER, *shown.passed_over, shown.told)
     carried = render.carried(asked.text, asked.earlier)
     back = cards.execute(messages.TEAMS_NOT_NOW, render.ANSWER, carried)
     held = {
@@ -27,17 +27,17 @@ def preview(shown: Preview, asked: Question, content: Content, key: str) -> Part
         "sending": key,
         "sure": "yes" if shown.ask else "no",
     }
-    title = messages.SLACK_SEND_ANYWAY if shown.ask else messages.SLACK_SEND
+    title = messages.SEND_ANYWAY if shown.ask else messages.SEND
     letter = shown.letter
     body = [
-        cards.heading(messages.SLACK_MANAGER),
+        cards.heading(messages.ASK_MANAGER),
         *map(cards.aside, shown.passed_over),
-        cards.line(messages.SLACK_GOES_TO.format(recipient=shown.to.name)),
+        cards.line(messages.GOES_TO.format(recipient=shown.to.name)),
         cards.box([cards.line(letter.title, weight="Bolder"), *map(cards.line, letter.lines)]),
         *render.cited(letter.cited),
         cards.entry(QUESTION, messages.TEAMS_QUESTION, value=content.question, longest=LONGEST),
         *_toggle(content),
-        cards.entry(NOTE, messages.SLACK_NOTE.format(recipient=shown.to.name), value=content.note, longest=LONGEST),
+        cards.entry(NOTE, messages.OWN_WORDS.format(recipient=shown.to.name), value=content.note, longest=LONGEST),
         *([cards.box([cards.line(shown.ask)], "warning")] if shown.ask else []),
     ]
     return cards.card(body, [cards.execute(title, render.SEND, held, style="positive"), back])

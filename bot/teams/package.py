@@ -55,8 +55,8 @@ def manifest(app_id: str, version: str, website: str) -> dict[str, Any]:
                     {
                         "id": CHECK,
                         "type": "action",
-                        "title": messages.SLACK_CHECK_NAME,
-                        "description": messages.SLACK_CHECK_ABOUT,
+                        "title": messages.CAN_I_SHARE,
+                        "description": messages.CAN_I_SHARE_ABOUT,
                         "context": ["compose", "message"],
                         "fetchTask": True,
                     }

@@ -36,7 +36,7 @@ def pressed(house: House, colleague: Colleague, verb: str, data: Mapping[str, An
         return render.whole_clauses(clauses, question, house.catalogue())
     person = house.colleagues.person(colleague)
     if person is None:
-        title = messages.SLACK_MANAGER if verb in (render.MANAGER, render.SEND) else messages.TEAMS_ONBOARD
+        title = messages.ASK_MANAGER if verb in (render.MANAGER, render.SEND) else messages.TEAMS_ONBOARD
         return render.told(title, messages.NOT_IN_DIRECTORY)
     match verb:
         case render.MANAGER:
@@ -48,7 +48,7 @@ def pressed(house: House, colleague: Colleague, verb: str, data: Mapping[str, An
         case render.WALK:
             return _walked(house, person, data)
         case _:
-            return render.told(messages.SLACK_GONE)
+            return render.told(messages.CLAUSE_GONE)
 
 
 def _previewed(house: House, person: Person, question: Question) -> Part:
@@ -65,7 +65,7 @@ def _sent(house: House, person: Person, question: Question, data: Mapping[str, A
     if isinstance(sent, Preview):
         return asking.preview(sent, question, content, key)
     house.hurry()
-    return render.told(messages.SLACK_MANAGER, messages.SENT.format(recipient=_name(house, to)))
+    return render.told(messages.ASK_MANAGER, messages.SENT.format(recipient=_name(house, to)))
 
 
 def _letter(house: House, person: Person, data: Mapping[str, Any]) -> Part:

@@ -83,7 +83,7 @@ def whole_clauses(clauses: Sequence[str], question: Question, view: Catalogue) -
     """Clauses in full, as they stand in what is published; those that are gone are passed over."""
     body = _quotes([view.quote(clause) for clause in clauses if clause in view.clauses])
     back = cards.execute(messages.TEAMS_BACK, ANSWER, carried(question.text, question.earlier))
-    return cards.card([cards.heading(messages.SLACK_WHOLE), *(body or [cards.line(messages.SLACK_GONE)])], [back])
+    return cards.card([cards.heading(messages.WHOLE_CLAUSE), *(body or [cards.line(messages.CLAUSE_GONE)])], [back])
 
 
 def carried(question: str, earlier: Sequence[str]) -> dict[str, Any]:
@@ -126,15 +126,15 @@ def check_card(found: Check) -> Part:
 
 def draft() -> Part:
     """Room for a draft."""
-    field = cards.entry(DRAFT, messages.SLACK_DRAFT, longest=LONGEST_DRAFT)
-    submit: Part = {"type": "Action.Submit", "title": messages.SLACK_CHECK_SUBMIT, "data": {}}
+    field = cards.entry(DRAFT, messages.CAN_I_SHARE_DRAFT, longest=LONGEST_DRAFT)
+    submit: Part = {"type": "Action.Submit", "title": messages.CAN_I_SHARE_CHECK, "data": {}}
     return cards.card([field], [submit])
 
 
 def welcome(name: str, *, onboarding: bool) -> Message:
     """The first words to somebody: what to ask, and the way to their onboarding where something waits."""
     hello = messages.TEAMS_WELCOME.format(name=name) if name else messages.TEAMS_WELCOME_NOBODY
-    ask = [_asking(title, question) for title, question in messages.SLACK_PROMPTS]
+    ask = [_asking(title, question) for title, question in messages.PROMPTS]
     begin = [cards.execute(messages.TEAMS_ONBOARD, WALK, {"do": "begin"}, style="positive")] if onboarding else []
     body = [cards.heading(hello), cards.line(messages.HELP), cards.aside(messages.KEPT)]
     return Message(summary=hello, card=cards.card(body, [*begin, *ask], fallback=f"{hello}\n\n{messages.HELP}"))
@@ -192,9 +192,9 @@ def _presses(found: Answer, earlier: Sequence[str]) -> list[Part]:
     made = []
     if found.quotes:
         clauses = [quoted.clause_id for quoted in found.quotes]
-        made.append(cards.execute(messages.SLACK_WHOLE, WHOLE, {**held, "clauses": clauses}))
+        made.append(cards.execute(messages.WHOLE_CLAUSE, WHOLE, {**held, "clauses": clauses}))
     if not delicate(found):
-        made.append(cards.execute(messages.SLACK_MANAGER, MANAGER, held))
+        made.append(cards.execute(messages.ASK_MANAGER, MANAGER, held))
     return made
 
 
@@ -220,6 +220,6 @@ def _press(press: Press, about: str) -> Part:
         return cards.execute(title, WALK, {"do": "begin"}, style="positive")
     if press is not Press.REPLY:
         return cards.execute(title, PRESS, data, style="positive" if press is Press.SEND_ON else None)
-    field = cards.entry(REPLY, messages.SLACK_REPLY, longest=LONGEST_REPLY)
-    inner = {"type": "AdaptiveCard", "body": [field], "actions": [cards.execute(messages.SLACK_SEND, PRESS, data)]}
+    field = cards.entry(REPLY, messages.YOUR_REPLY, longest=LONGEST_REPLY)
+    inner = {"type": "AdaptiveCard", "body": [field], "actions": [cards.execute(messages.SEND, PRESS, data)]}
     return {"type": "Action.ShowCard", "title": title, "card": inner}

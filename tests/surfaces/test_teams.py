@@ -141,21 +141,21 @@ def test_a_team_is_greeted_and_who_joins_it_is_welcomed_alone_where_that_is_poss
 
 def test_the_whole_clause_comes_in_place_of_the_answer_and_leads_back(tenant: Teams) -> None:
     answer = card(tenant.ask(QUESTION))
-    whole = tenant.press(answer, messages.SLACK_WHOLE)
+    whole = tenant.press(answer, messages.WHOLE_CLAUSE)
     assert "Do not share business information" in shown(whole)
     assert tenant.press(whole, messages.TEAMS_BACK)["body"] == answer["body"]
 
 
 def test_asking_the_manager_shows_every_word_and_sends_on_consent_alone(tenant: Teams) -> None:
     before = len(tenant.connector.said("one-to-one-ben-object-id")) + len(tenant.connector.said("a:ben"))
-    preview = tenant.press(card(tenant.ask(QUESTION)), messages.SLACK_MANAGER)
+    preview = tenant.press(card(tenant.ask(QUESTION)), messages.ASK_MANAGER)
     assert "This is what Ben Manager will read" in shown(preview)
     assert tenant.core.desk.book.of("2") == []
     sent = tenant.press(
-        preview, messages.SLACK_SEND, question=QUESTION, note="It's for the group.", with_answer="false"
+        preview, messages.SEND, question=QUESTION, note="It's for the group.", with_answer="false"
     )
     assert "On its way to Ben Manager" in shown(sent)
-    assert "On its way" in shown(tenant.press(preview, messages.SLACK_SEND, question=QUESTION))  # pressed twice
+    assert "On its way" in shown(tenant.press(preview, messages.SEND, question=QUESTION))  # pressed twice
     (kept,) = tenant.core.desk.book.of("2")
     assert (kept.asker, kept.recipient) == ("2", "1")
     assert kept.content is not None
@@ -171,11 +171,11 @@ def test_asking_the_manager_shows_every_word_and_sends_on_consent_alone(tenant: 
 
 
 def _answered_by_ben(tenant: Teams, letter: dict[str, Any]) -> None:
-    assert messages.NOT_YOURS in shown(tenant.press(letter, messages.SLACK_SEND, reply="Me too"))  # Asha, not Ben
+    assert messages.NOT_YOURS in shown(tenant.press(letter, messages.SEND, reply="Me too"))  # Asha, not Ben
     before = len(tenant.connector.said("a:asha"))
-    assert messages.EMPTY_REPLY in shown(tenant.press(letter, messages.SLACK_SEND, "ben", reply=" "))
+    assert messages.EMPTY_REPLY in shown(tenant.press(letter, messages.SEND, "ben", reply=" "))
     for _ in range(2):
-        after = tenant.press(letter, messages.SLACK_SEND, "ben", reply="Best not. Ask me tomorrow.")
+        after = tenant.press(letter, messages.SEND, "ben", reply="Best not. Ask me tomorrow.")
     assert "Done: Reply" in shown(after)
     tenant.core.runner.look()
     news = tenant.said("a:asha", before + 1)[-1]
@@ -185,9 +185,9 @@ def _answered_by_ben(tenant: Teams, letter: dict[str, Any]) -> None:
 
 
 def test_a_concern_in_the_note_goes_to_nobody(tenant: Teams) -> None:
-    preview = tenant.press(card(tenant.ask(QUESTION)), messages.SLACK_MANAGER)
+    preview = tenant.press(card(tenant.ask(QUESTION)), messages.ASK_MANAGER)
     before = len(tenant.core.desk.book.of("2"))
-    told = tenant.press(preview, messages.SLACK_SEND, note="my manager keeps bullying me about it")
+    told = tenant.press(preview, messages.SEND, note="my manager keeps bullying me about it")
     assert "won't send this to your line manager" in shown(told)
     assert len(tenant.core.desk.book.of("2")) == before
 

@@ -53,14 +53,14 @@ def test_who_comes_is_welcomed(asha: Window) -> None:
 def test_an_answer_comes_with_its_clauses_and_what_to_press(asha: Window) -> None:
     asha.ask(QUESTION)
     asha.sees("Do not share business information")
-    asha.button(messages.SLACK_WHOLE).wait_for()
+    asha.button(messages.WHOLE_CLAUSE).wait_for()
     assert asha.page.get_by_text("AI generated").count() > 0
     asha.picture("teams-answer")
-    asha.press(messages.SLACK_WHOLE)
+    asha.press(messages.WHOLE_CLAUSE)
     asha.button(messages.TEAMS_BACK).wait_for()
     asha.picture("teams-whole-clause")
     asha.press(messages.TEAMS_BACK)
-    asha.button(messages.SLACK_MANAGER).wait_for()
+    asha.button(messages.ASK_MANAGER).wait_for()
 
 
 def test_a_follow_up_is_understood(asha: Window) -> None:
@@ -90,17 +90,17 @@ def test_a_message_is_checked_from_its_menu(asha: Window) -> None:
 def test_asking_ones_manager_goes_from_one_window_to_the_other_and_back(asha: Window, ben: Window) -> None:
     ben.sees("Welcome, Ben")
     asha.ask("may I swear in a private group?")
-    asha.press(messages.SLACK_MANAGER)
+    asha.press(messages.ASK_MANAGER)
     asha.sees("This is what Ben Manager will read")
     asha.page.get_by_label("A few words of your own").last.fill("It's only among friends.")
     asha.picture("teams-asking")
-    asha.press(messages.SLACK_SEND)
+    asha.press(messages.SEND)
     asha.sees("On its way to Ben Manager")
     ben.sees("It's only among friends.")
     ben.picture("teams-letter")
     ben.press(messages.PRESSES["reply"])
-    ben.page.get_by_label(messages.SLACK_REPLY).last.fill("Best not, somebody always copies it.")
-    ben.press(messages.SLACK_SEND)
+    ben.page.get_by_label(messages.YOUR_REPLY).last.fill("Best not, somebody always copies it.")
+    ben.press(messages.SEND)
     ben.sees("Done: Reply")
     asha.sees("Best not, somebody always copies it.")
     asha.picture("teams-replied")
