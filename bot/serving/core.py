@@ -17,6 +17,7 @@ from bot.records.attestations import Log
 from bot.records.feedback import Feedback
 from bot.records.intake import Intake
 from bot.serving.policies import Policies
+from bot.serving.watch import Watch
 from bot.settings import Settings
 
 Receipts = Callable[[int], bytes | None]
@@ -53,14 +54,14 @@ class Core:
 class Surface:
     """A place where people ask, ready to be served.
 
-    `socket` runs beside the HTTP server till it is cancelled, where the surface has a connection of its own; `ready`
-    says whether messages can come in.
+    `socket` runs beside the HTTP server till it is cancelled, where the surface has a connection of its own. `watch`
+    says whether messages can come in; a surface without one needs nothing but what is behind every surface.
     """
 
     name: str
     routes: Sequence[BaseRoute] = ()
     socket: Callable[[], Awaitable[None]] | None = None
-    ready: Callable[[], bool] = lambda: True
+    watch: Watch | None = None
 
 
 class Connection(Protocol):

@@ -28,12 +28,14 @@ def routes(core: Core, surfaces: Sequence[Surface]) -> APIRouter:
         return JSONResponse({"alive": True})
 
     @found.get("/readyz")
-    async def ready() -> JSONResponse:
-        """Ready with a generation that was verified when it was opened, records that answer, and every surface."""
-        parts = {"records": await asyncio.to_thread(_answers, core), "deliveries": core.runner.running}
-        parts |= {surface.name: surface.ready() for surface in surfaces}
-        parts["policies"] = bool(core.policies.catalogue.documents)
-        return JSONResponse({"ready": all(parts.values()), "parts": parts}, 200 if all(parts.values()) else 503)
+    async def ready(request: Request) -> JSONResponse:
+        """Whether everything is; what is missing where, this machine alone is told."""
+        lacking = await asyncio.to_thread(_lacking, core, surfaces)
+        told: dict[str, object] = {"ready": not any(lacking.values())}
+        if _from_here(request):
+            told["parts"] = {part: not why for part, why in lacking.items()}
+            told["lacking"] = {part: why for part, why in lacking.items() if why}
+        return JSONResponse(told, 503 if any(lacking.values()) else 200)
 
     @found.get("/metrics")
     async def metrics(request: Request) -> Response:
@@ -44,8 +46,22 @@ def routes(core: Core, surfaces: Sequence[Surface]) -> APIRouter:
     return found
 
 
-def _answers(core: Core) -> bool:
-    """Whether the records answer; they were migrated when they were opened."""
+def _lacking(core: Core, surfaces: Sequence[Surface]) -> dict[str, str]:
+    """By part, what keeps it from work in plain words, "" where nothing does.
+
+    Policies were verified, and records migrated, when they were opened.
+    """
+    behind = {
+        "policies": "" if core.policies.catalogue.documents else "No policy is in force today.",
+        "records": "" if _answer(core) else "The database doesn't answer.",
+        "deliveries": "" if core.runner.running else "Letters and messages aren't seen to yet.",
+    }
+    trouble = " ".join(filter(None, behind.values()))
+    return behind | {surface.name: (surface.watch.trouble if surface.watch else trouble) for surface in surfaces}
+
+
+def _answer(core: Core) -> bool:
+    """Whether the records do."""
     try:
         with reading(core.desk.engine) as connection:
             connection.execute(select(OUTBOX.c.key).limit(1)).first()

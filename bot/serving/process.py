@@ -6,8 +6,9 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
@@ -52,8 +53,10 @@ def application(core: Core, surfaces: Sequence[Surface]) -> FastAPI:
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(core.runner.start)
-        beside = [asyncio.ensure_future(surface.socket()) for surface in surfaces if surface.socket]
-        beside.append(asyncio.ensure_future(_follow(core.policies)))
+        jobs: list[Callable[[], Awaitable[None]]] = [partial(_follow, core.policies)]
+        jobs += [surface.socket for surface in surfaces if surface.socket]
+        jobs += [surface.watch.run for surface in surfaces if surface.watch]
+        beside = [asyncio.ensure_future(job()) for job in jobs]
         try:
             yield
         finally:

@@ -19,6 +19,7 @@ from bot.model import Answer, Question
 from bot.ports import Later, Refused, Responder, Sender, Sent
 from bot.serving.core import Core, Receipts, Surface
 from bot.serving.policies import Policies
+from bot.serving.watch import Watch
 from bot.settings import SlackSettings
 from bot.slack import app as slack_app
 from bot.slack import asgi, replying
@@ -115,11 +116,15 @@ class SlackConnection:
         if self.chosen.app_token:
             token = self.chosen.app_token.get_secret_value()
             socket = _Socket(app, token)
-            return Surface(name=SURFACE, socket=socket.hold, ready=socket.ready)
+            return Surface(name=SURFACE, socket=socket.hold, watch=Watch(socket.looked))
         assert self.chosen.signing_secret is not None, "settings have one or the other"
         secret = self.chosen.signing_secret.get_secret_value()
         route = asgi.route(app, secret, time.time, lambda: core.policies.metrics.turned_away(SURFACE))
-        return Surface(name=SURFACE, routes=(route,))
+        return Surface(name=SURFACE, routes=(route,), watch=Watch(self._looked))
+
+    async def _looked(self) -> str:
+        """What keeps messages away over HTTP, "" where nothing does."""
+        return await asyncio.to_thread(_accepted, self.client)
 
 
 def connect(chosen: SlackSettings) -> SlackConnection:
@@ -156,10 +161,20 @@ class _Socket:
             self._client = None
             await handler.close_async()  # type: ignore[no-untyped-call]
 
-    def ready(self) -> bool:
-        """Whether messages can come in now."""
+    async def looked(self) -> str:
+        """What keeps messages away, "" where nothing does."""
         session = self._client.current_session if self._client else None
-        return session is not None and not session.closed
+        connected = session is not None and not session.closed
+        return "" if connected else "The connection to Slack (Socket Mode) isn't open."
+
+
+def _accepted(client: WebClient) -> str:
+    """What Slack has against us, "" where it knows us."""
+    try:
+        client.auth_test()
+    except (SlackClientError, OSError):
+        return "Slack can't be reached, or doesn't accept slack.bot_token any more."
+    return ""
 
 
 def _introduced(client: WebClient) -> dict[str, str]:

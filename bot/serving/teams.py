@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot.desk import directory, now, records
 from bot.errors import WrongSettings
@@ -12,6 +14,7 @@ from bot.ports import Responder, Sender
 from bot.records.teams import Conversations, Place, Streams
 from bot.serving.core import Core, Receipts, Surface
 from bot.serving.policies import Policies
+from bot.serving.watch import Watch
 from bot.settings import Settings, TeamsSettings
 from bot.teams import app, asgi
 from bot.teams.colleagues import Colleagues
@@ -36,6 +39,9 @@ class TeamsConnection:
     post: Post
     streams: Streams
     colleagues: Colleagues
+    keys: Keys | None
+    credentials: Credentials | None
+    """Both none in development, where nothing is signed."""
     _core: list[Core] = field(default_factory=list)
 
     def senders(self, _: Receipts) -> Sequence[Sender]:
@@ -74,14 +80,20 @@ class TeamsConnection:
             onboarding=core.onboarding,
             notebook=core.notebook,
         )
-        return Surface(name=SURFACE, routes=(asgi.route(app.build(house), self._verifier()),))
+        return Surface(name=SURFACE, routes=(asgi.route(app.build(house), self._verifier()),), watch=self._watch())
+
+    def _watch(self) -> Watch | None:
+        """Messages come in where Microsoft's keys are there to verify them by, and replies go out with a token."""
+        if not (self.keys and self.credentials):
+            return None
+        return Watch(partial(_looked, self.keys, self.credentials))
 
     def _verifier(self) -> Verifier | None:
         chosen = self.chosen
-        if not chosen.app_id:
+        if not (chosen.app_id and self.keys):
             return None
         return Verifier(
-            Keys(chosen.keys, time.monotonic),
+            self.keys,
             app_id=chosen.app_id,
             issuer=chosen.issuer,
             tenants=frozenset(chosen.tenants),
@@ -97,16 +109,25 @@ def connect(settings: Settings) -> TeamsConnection:
     engine = records(settings)
     conversations, streams = Conversations(engine, now), Streams(engine, now)
     pace = Pace(time.monotonic)
+    keys = credentials = None
     if not chosen.app_id:
         connector, home = Connector(None, lambda _: None, pace), None
     else:
         assert chosen.app_secret is not None, "settings have both or neither"
         secret = chosen.app_secret.get_secret_value()
         credentials = Credentials(chosen.login, chosen.tenants[0], chosen.app_id, secret, time.monotonic)
+        keys = Keys(chosen.keys, time.monotonic)
         connector = Connector(_origins(chosen), credentials.token, pace)
         home = Place("", f"{chosen.services[0].rstrip('/')}/teams/", chosen.tenants[0], f"28:{chosen.app_id}")
     colleagues = Colleagues(connector, directory(settings), guests=chosen.guests)
-    return TeamsConnection(chosen, Post(connector, conversations, home), streams, colleagues)
+    return TeamsConnection(chosen, Post(connector, conversations, home), streams, colleagues, keys, credentials)
+
+
+async def _looked(keys: Keys, credentials: Credentials) -> str:
+    """What keeps messages away, "" where nothing does."""
+    if not await keys.fetched():
+        return "Microsoft's signing keys can't be fetched."
+    return "" if await asyncio.to_thread(credentials.good) else "Microsoft gives no token for teams.app_secret."
 
 
 def _origins(chosen: TeamsSettings) -> frozenset[str]:

@@ -30,6 +30,13 @@ class Credentials:
                 self._fetch()
             return self._held
 
+    def good(self) -> bool:
+        """Whether there is a token, fetched now where it has to be."""
+        try:
+            return bool(self.token(anew=False))
+        except httpx.ConnectError:
+            return False
+
     def _fetch(self) -> None:
         try:
             found = httpx.post(self._url, data=self._form, timeout=TIMEOUT_S).raise_for_status().json()

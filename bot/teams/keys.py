@@ -53,6 +53,13 @@ class Keys:
                     await self._refresh()
         return self._keys.get(kid) if self._age() <= GOOD_FOR_S else None
 
+    async def fetched(self) -> bool:
+        """Whether there are keys that can be trusted, fetched now where they have to be."""
+        if not self._keys or self._age() > STALE_AFTER_S:
+            async with self._turn:
+                await self._refresh()
+        return bool(self._keys) and self._age() <= GOOD_FOR_S
+
     def _age(self) -> float:
         return self._now() - self._fetched
 

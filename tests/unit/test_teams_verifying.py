@@ -280,3 +280,16 @@ def test_in_development_everything_stays_on_this_machine(client: str | None, ser
     else:
         with pytest.raises(NotGenuine):
             verifying.local(activity(serviceUrl=service), client)
+
+
+def test_keys_are_there_once_they_could_be_fetched_and_stay_so_while_they_can_be_trusted(keys: KeyServer) -> None:
+    clock = Clock()
+    held = Keys(f"{keys.url}/metadata", clock)
+    keys.down = True
+    assert not asyncio.run(held.fetched())
+    keys.down, clock.now = False, clock.now + ASKED_AGAIN_S
+    assert asyncio.run(held.fetched())
+    keys.down, clock.now = True, clock.now + STALE_AFTER_S + 1
+    assert asyncio.run(held.fetched())
+    clock.now += GOOD_FOR_S
+    assert not asyncio.run(held.fetched())
