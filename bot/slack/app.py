@@ -14,17 +14,19 @@ from typing import Any
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import messages
 from bot.letters import Press
-from bot.slack import journey, manifest, render, views
+from bot.slack import journey, manifest, posting, render, views
 from bot.slack.asking import Asking, Window
 from bot.slack.escalating import Escalating
 from bot.slack.house import House
 from bot.slack.signing import Signing
 from bot.slack.soon import Soon
 
+_LOG = logging.getLogger(__name__)
 _SAID = ("message", "app_mention")
 """Events that are only written down as they come in; who may have an answer is asked before one is given."""
 
@@ -52,6 +54,7 @@ def build(house: House, token: str, client: AsyncWebClient, bot: Mapping[str, st
         request_verification_enabled=False,
         ssl_check_enabled=False,
     )
+    app.error(_failed)
     app.use(_guard(house))
     soon = Soon(client)
     escalating, signing = Escalating(house, client), Signing(house, client, soon)
@@ -59,6 +62,18 @@ def build(house: House, token: str, client: AsyncWebClient, bot: Mapping[str, st
     _listen(app, Asking(house, client, soon, windows), escalating)
     _listen_to_journeys(app, signing)
     return app
+
+
+async def _failed(error: Exception) -> BoltResponse | None:
+    """What Slack itself turns down (a window that has gone, an account it doesn't know) it needn't send again.
+
+    Of all else Slack hears that it wasn't seen to, and sends it once more.
+    """
+    if isinstance(error, SlackApiError) and (told := posting.turned_down(error)):
+        _LOG.warning("Slack turned down what was to be shown (%s).", told)
+        return BoltResponse(status=200, body="")
+    _LOG.error("What Slack sent couldn't be seen to.", exc_info=error)
+    return None
 
 
 def _guard(house: House) -> Callable[..., Awaitable[BoltResponse | None]]:

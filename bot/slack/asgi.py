@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.slack import verifying
+from bot.slack import shape, verifying
 
 PATH = "/slack/events"
 
@@ -26,6 +26,8 @@ def route(app: AsyncApp, secret: str, now: Callable[[], float], turned_away: Cal
         try:
             sent = to_async_bolt_request(request, body)
         except (ValueError, RecursionError):  # signed by Slack and still no text or JSON: not worth a second look
+            return Response(status_code=400)
+        if not shape.known(sent.body):
             return Response(status_code=400)
         return to_starlette_response(await app.async_dispatch(sent))
 

@@ -49,6 +49,12 @@ def asked(call: Callable[[], T]) -> T | Refused | Later:
         raise
 
 
+def turned_down(error: SlackApiError) -> str:
+    """The word with which Slack says that it won't do this, however often it is asked; "" where it may yet."""
+    told = str(error.response.get("error", ""))
+    return told if error.response.status_code == 200 and told not in _NOT_TAKEN else ""
+
+
 def wait(error: SlackApiError) -> float:
     """Seconds till Slack wants to be asked again."""
     try:
