@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.faults.test_slack_deliveries import ASKED, replies
+from tests.faults.test_slack_deliveries import ASKED
 from tests.surfaces import slack_processes
 from tests.surfaces.slack_peer import free
 from tests.surfaces.slack_workspace import Workspace, workspace
@@ -64,12 +64,12 @@ def measured(home: Path, slack: Workspace, seconds: float, **more: str) -> str:
             several.submit(send, number, due)
         several.shutdown(wait=True)
         until = time.monotonic() + PATIENCE_S
-        while time.monotonic() < until and not {one["ts"] for one in said} <= replies(slack).keys():
+        while time.monotonic() < until and not {one["ts"] for one in said} <= slack.finished().keys():
             time.sleep(0.2)
         caught_up = time.monotonic() - began
     took.sort()
     half, most, last = (f"{took[min(len(took) - 1, len(took) * part // 1000)] * 1000:.0f}" for part in (500, 990, 1000))
-    answered = sum(replies(slack)[one["ts"]] == 1 for one in said)
+    answered = sum(slack.finished()[one["ts"]] == 1 for one in said)
     spent = (_children_s() - before) * 1000 / len(took)
     told = f"{half} ms (median), {most} ms (99 %), {last} ms (most)"
     afterwards = f"{answered} answered once within {caught_up:.0f} s"

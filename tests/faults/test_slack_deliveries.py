@@ -36,12 +36,6 @@ ASKED = (
 )  # fmt: skip
 
 
-def replies(slack: Workspace) -> Counter[str]:
-    """How many replies of the app's each message has; those that aren't finished don't count."""
-    found = [one for told in slack.messages.values() for one in told]
-    return Counter(one["thread_ts"] for one in found if one.get("bot_id") and one.get("metadata"))
-
-
 def begun(slack: Workspace) -> Counter[str]:
     return Counter(one["thread_ts"] for told in slack.messages.values() for one in told if one.get("bot_id"))
 
@@ -49,7 +43,7 @@ def begun(slack: Workspace) -> Counter[str]:
 def settled(slack: Workspace, said: list[dict[str, Any]], patience_s: float) -> None:
     """Wait till every message has a reply, and a little for those that should not come."""
     until = time.monotonic() + patience_s
-    while time.monotonic() < until and not {one["ts"] for one in said} <= replies(slack).keys():
+    while time.monotonic() < until and not {one["ts"] for one in said} <= slack.finished().keys():
         time.sleep(0.2)
     time.sleep(2)
 
@@ -89,8 +83,8 @@ def test_many_events_of_one_message_to_two_processes_get_one_reply(shipped_home:
     half, most = (f"{took[len(took) * part // 100] * 1000:.0f} ms" for part in (50, 99))
     print(f"{len(events)} deliveries of {len(said)} messages; acknowledged in {half} (median), {most} (99 %)")
     assert all(taken)
-    assert replies(slack) == Counter(one["ts"] for one in said)
-    assert begun(slack) == replies(slack)
+    assert slack.finished() == Counter(one["ts"] for one in said)
+    assert begun(slack) == slack.finished()
 
 
 @pytest.mark.slow
@@ -114,8 +108,8 @@ def test_every_message_that_was_taken_is_answered_once_whatever_is_killed(shippe
             for event in again:
                 assert taken_by(there, event)
             settled(slack, said, 60 + KILLS)
-    assert replies(slack) == Counter(one["ts"] for one in said)
-    assert begun(slack) == replies(slack)
+    assert slack.finished() == Counter(one["ts"] for one in said)
+    assert begun(slack) == slack.finished()
     print(f"{KILLS} kills, {len(said)} messages, {slack.calls['chat.startStream']} begun, "
           f"{slack.calls['conversations.replies']} looked up")  # fmt: skip
 

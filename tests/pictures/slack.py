@@ -18,10 +18,11 @@ from bot.settings import DirectorySettings
 from bot.slack import asgi, journey, manifest, render
 from tests.pictures import block_kit
 from tests.pictures.camera import photograph
+from tests.surfaces.slack_methods import BOT, TEAM
 from tests.surfaces.slack_peer import free, running, settings
-from tests.surfaces.slack_person import Person, every, text
+from tests.surfaces.slack_person import Insider, every, text
 from tests.surfaces.slack_requests import SECRET
-from tests.surfaces.slack_workspace import BOT, TEAM, until, workspace
+from tests.surfaces.slack_workspace import until, workspace
 
 FOLDER = Path(__file__).parents[2] / "docs/pictures"
 US, ASHA, BEN = "Clausewise", "Asha Colleague", "Ben Manager"
@@ -40,7 +41,7 @@ def scenes(home: Path) -> Iterator[Scene]:
         only_file = chosen.model_copy(update={"directory": DirectorySettings(file=people, sources=("file",))})
         with running(only_file, port) as core:
             ids = {"team": TEAM, "bot": BOT, "asha": "U1", "ben": "U2"}
-            asha = Person(f"http://127.0.0.1:{port}{asgi.PATH}", slack, core, ids=ids)
+            asha = Insider(f"http://127.0.0.1:{port}{asgi.PATH}", slack, core=core, ids=ids)
             yield from asking(asha)
             yield from checking(asha)
             yield from onboarding(asha)
@@ -49,27 +50,27 @@ def scenes(home: Path) -> Iterator[Scene]:
             yield "home", block_kit.home(slack.homes["U1"])
 
 
-def asking(asha: Person) -> Iterator[Scene]:
+def asking(asha: Insider) -> Iterator[Scene]:
     yield "answer", block_kit.message(ASHA, QUESTION) + block_kit.message(US, answered(asha)["blocks"])
     found = asha.command(QUESTION, channel_id="C1")
     yield "channel", block_kit.message(US, found["blocks"], whisper=True)
 
 
-def answered(asha: Person) -> dict[str, Any]:
+def answered(asha: Insider) -> dict[str, Any]:
     event = asha.workspace.say("U1", QUESTION)
     asha.event(event)
     there = until(lambda: [one for one in asha.workspace.thread(event["channel"], event["ts"]) if one.get("metadata")])
     return dict(there[0])
 
 
-def checking(asha: Person) -> Iterator[Scene]:
+def checking(asha: Insider) -> Iterator[Scene]:
     message = {"type": "message", "text": DRAFT}
     callback = {"type": "message_action", "callback_id": manifest.CHECK_MESSAGE, "message": message}
     asha.interact({**callback, "trigger_id": asha.workspace.trigger()})
     yield "check", block_kit.window(asha.front)
 
 
-def onboarding(asha: Person) -> Iterator[Scene]:
+def onboarding(asha: Insider) -> Iterator[Scene]:
     asha.event({"type": "team_join", "user": {"id": "U1", "team_id": TEAM}})
     until(lambda: asha.core.intake.open() == [])
     asha.core.runner.look()
@@ -93,7 +94,7 @@ def onboarding(asha: Person) -> Iterator[Scene]:
     yield "receipt", block_kit.message(US, letter["blocks"], file=f"{file['files'][0]['title']}.pdf")
 
 
-def checks(asha: Person) -> Iterator[Scene]:
+def checks(asha: Insider) -> Iterator[Scene]:
     """The first check answered wrong, so that its picture shows what that teaches."""
     taught = False
     while (page := asha.held)["k"] != "sign":
@@ -111,7 +112,7 @@ def checks(asha: Person) -> Iterator[Scene]:
                 yield "onboarding-check", block_kit.window(asha.front, {block: [str(number)]})
 
 
-def escalating(asha: Person) -> Iterator[Scene]:
+def escalating(asha: Insider) -> Iterator[Scene]:
     asha.press(render.MANAGER, answered(asha)["blocks"])
     note = "It's for the staff group, and they know the numbers anyway."
     yield "escalate", block_kit.window(asha.front, {"note": note})

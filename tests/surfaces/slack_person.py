@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.serving.core import Core
@@ -18,7 +18,6 @@ class Person(Requests):
     """Somebody at a screen: presses what is shown, fills windows in and sends them off."""
 
     workspace: Workspace
-    core: Core
     who: str = "asha"
 
     @property
@@ -51,6 +50,13 @@ class Person(Requests):
             shown = shown_view({"view": found["view"]})
             self.workspace.windows[-1] = {**shown, "id": self.front["id"]}
         return found
+
+
+@dataclass
+class Insider(Person):
+    """Somebody whose app runs in this process, so that what it keeps can be looked at."""
+
+    core: Core = field(kw_only=True)
 
 
 def _value(value: Any) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.slack import asgi
+from tests.surfaces.slack_methods import BOT, BOT_TOKEN, TEAM
 from tests.surfaces.slack_requests import SECRET, Requests
-from tests.surfaces.slack_workspace import BOT, BOT_TOKEN, TEAM, Workspace
+from tests.surfaces.slack_workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = "id,name,email,manager\n1,Ben Manager,ben@example.com,\n2,Asha Colleague,asha@example.com,1\n"

@@ -15,6 +15,12 @@ from bot.slack import verifying
 SECRET = "local-signing-secret"
 
 
+def signature(body: bytes, secret: str = SECRET) -> dict[str, str]:
+    """The headers with which Slack signs a body now."""
+    now = int(time.time())
+    return {"X-Slack-Request-Timestamp": str(now), "X-Slack-Signature": verifying.sign(body, now, secret)}
+
+
 @dataclass
 class Requests:
     """What Slack sends to the app at `events`. `ids` are those of the team and its people, by name."""
@@ -24,12 +30,7 @@ class Requests:
 
     def send(self, body: bytes, kind: str = "application/json", secret: str = SECRET) -> tuple[int, bytes]:
         """A request as Slack signs it."""
-        now = int(time.time())
-        headers = {
-            "Content-Type": kind,
-            "X-Slack-Request-Timestamp": str(now),
-            "X-Slack-Signature": verifying.sign(body, now, secret),
-        }
+        headers = {"Content-Type": kind, **signature(body, secret)}
         try:
             with urllib.request.urlopen(urllib.request.Request(self.events, body, headers), timeout=30) as found:
                 return found.status, found.read()

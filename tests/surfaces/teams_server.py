@@ -10,8 +10,8 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,15 +40,23 @@ PEOPLE = (
 
 
 @dataclass
-class Teams:
-    """A tenant with Asha, known by her address, and her manager Ben, known by his object id."""
+class Tenant:
+    """What Microsoft sends to the app at `url`, and what comes back to its Connector."""
 
     url: str
-    core: Core
     connector: ConnectorPeer
     keys: KeyServer
     key: rsa.RSAPrivateKey
-    bearer: str = field(default="")
+
+    def __post_init__(self) -> None:
+        claims = {"iss": ISSUER, "aud": APP_ID, "exp": int(time.time()) + 3600, "serviceurl": self.connector.url}
+        self.bearer = jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": "k"})
+
+    def joined(self, *names: str) -> None:
+        """People of the tenant, with their addresses."""
+        for name in names:
+            told = {"id": f"29:{name}", "givenName": name.title(), "email": f"{name}@example.com"}
+            self.connector.members[f"29:{name}"] = told
 
     def activity(self, who: str = "asha", conversation: str | None = None, **told: Any) -> dict[str, Any]:
         """What Teams sends when somebody does something, one to one where no conversation is named."""
@@ -95,6 +103,13 @@ class Teams:
         """What was said in a conversation, waited for."""
         return waited(lambda: self.connector.said(conversation), count)
 
+
+@dataclass
+class Teams(Tenant):
+    """A tenant with Asha, known by her address, and her manager Ben, by his object id; the app in this process."""
+
+    core: Core
+
     def settle(self) -> None:
         """Wait till all that came in has been answered, and all letters are on their way."""
         intake, until = Intake(self.core.desk.engine), time.monotonic() + PATIENCE_S
@@ -134,27 +149,33 @@ def waited(look: Callable[[], list[dict[str, Any]]], count: int) -> list[dict[st
 @contextmanager
 def teams(home: Path, **told: Any) -> Iterator[Teams]:
     """Serve over a home that has policies in it."""
-    people, key = home / "people.csv", new_key()
+    people = home / "people.csv"
     people.write_text(PEOPLE)
+    with microsoft() as tenant:
+        tenant.joined("asha", "ben")
+        guest = {"id": "29:guest", "userRole": "guest", "email": "guest@other.example"}
+        tenant.connector.members["29:guest"] = guest
+        chosen = TeamsSettings(**chosen_for(tenant), **told)
+        with _running(Settings(home=home, teams=chosen, directory=DirectorySettings(file=people))) as (core, url):
+            yield Teams(url, tenant.connector, tenant.keys, tenant.key, core)
+
+
+@contextmanager
+def microsoft() -> Iterator[Tenant]:
+    """A tenant whose app is nowhere yet."""
+    key = new_key()
     keys, connector = KeyServer(keys=[jwk(key, "k")]), ConnectorPeer()
-    for name in ("asha", "ben"):
-        connector.members[f"29:{name}"] = {
-            "id": f"29:{name}",
-            "givenName": name.title(),
-            "email": f"{name}@example.com",
-        }
-    connector.members["29:guest"] = {"id": "29:guest", "userRole": "guest", "email": "guest@other.example"}
-    with ExitStack() as peers:
-        address = peers.enter_context(served(connector))
-        chosen = TeamsSettings(
-            app_id=APP_ID, app_secret="local", tenants=(TENANT,), services=(address,), login=address,  # type: ignore[arg-type]
-            keys=f"{peers.enter_context(served(keys))}/metadata", issuer=ISSUER, **told,
-        )  # fmt: skip
-        settings = Settings(home=home, teams=chosen, directory=DirectorySettings(file=people))
-        core, url = peers.enter_context(_running(settings))
-        claims = {"iss": ISSUER, "aud": APP_ID, "exp": int(time.time()) + 3600, "serviceurl": address}
-        bearer = jwt.encode(claims, key, algorithm="RS256", headers={"kid": "k"})
-        yield Teams(url, core, connector, keys, key, bearer)
+    with served(connector), served(keys):
+        yield Tenant("", connector, keys, key)
+
+
+def chosen_for(tenant: Tenant) -> dict[str, Any]:
+    """Settings for Teams that lead to a tenant's peers."""
+    address = tenant.connector.url
+    return {
+        "app_id": APP_ID, "app_secret": "local", "tenants": (TENANT,), "services": (address,), "login": address,
+        "keys": f"{tenant.keys.url}/metadata", "issuer": ISSUER,
+    }  # fmt: skip
 
 
 @contextmanager

@@ -13,17 +13,18 @@ import pytest
 from bot import messages
 from bot.settings import ModelSettings
 from bot.slack import asgi, journey, render
+from tests.surfaces.slack_methods import BOT, TEAM
 from tests.surfaces.slack_peer import free, running, settings
-from tests.surfaces.slack_person import Person, text
+from tests.surfaces.slack_person import Insider, text
 from tests.surfaces.slack_requests import SECRET
-from tests.surfaces.slack_workspace import BOT, TEAM, until, workspace
+from tests.surfaces.slack_workspace import until, workspace
 
 QUESTION = "can I post our sales figures on LinkedIn?"
 CLAUSE = "Do not share business information"
 
 
 @pytest.fixture
-def asha(shipped_home: Path, tmp_path: Path) -> Iterator[Person]:
+def asha(shipped_home: Path, tmp_path: Path) -> Iterator[Insider]:
     home, port = tmp_path / "home", free()
     shutil.copytree(shipped_home, home)
     people = home / "people.csv"
@@ -34,10 +35,10 @@ def asha(shipped_home: Path, tmp_path: Path) -> Iterator[Person]:
         chosen = settings(home, people, slack.url, signing_secret=SECRET).model_copy(update={"model": model})
         with running(chosen, port) as core:
             ids = {"team": TEAM, "bot": BOT, "asha": "U1", "ben": "U2"}
-            yield Person(f"http://127.0.0.1:{port}{asgi.PATH}", slack, core, ids=ids)
+            yield Insider(f"http://127.0.0.1:{port}{asgi.PATH}", slack, core=core, ids=ids)
 
 
-def test_nobody_waits_for_a_model_that_is_silent_and_everybody_gets_their_answer(asha: Person) -> None:
+def test_nobody_waits_for_a_model_that_is_silent_and_everybody_gets_their_answer(asha: Insider) -> None:
     address = asha.workspace.url.replace("/api/", "/answer/U1")
     told = asha.command(QUESTION, channel_id="C1", trigger_id=asha.workspace.trigger(), response_url=address)
     assert told["text"] == messages.SLACK_LOOKING_LONG

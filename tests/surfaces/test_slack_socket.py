@@ -14,8 +14,9 @@ from sqlalchemy import select
 from bot.records.tables import INTAKE
 from bot.serving.core import Core
 from bot.slack import journey, translate
+from tests.surfaces.slack_methods import APP_TOKEN, TEAM
 from tests.surfaces.slack_peer import free, running, settings
-from tests.surfaces.slack_workspace import APP_TOKEN, TEAM, Workspace, until, wait, workspace
+from tests.surfaces.slack_workspace import Workspace, until, wait, workspace
 
 QUESTION = "can I post our sales figures on LinkedIn?"
 Place = tuple[Workspace, Core]

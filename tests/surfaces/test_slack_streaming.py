@@ -14,7 +14,8 @@ from bot.ports import Refused
 from bot.slack import replying, translate
 from bot.slack.replying import Door, SlackResponder
 from bot.slack.streaming import Streams
-from tests.surfaces.slack_workspace import BOT_TOKEN, TEAM, Workspace, workspace
+from tests.surfaces.slack_methods import BOT_TOKEN, TEAM
+from tests.surfaces.slack_workspace import Workspace, workspace
 
 KEY = "slack:T1:DU1:1"
 

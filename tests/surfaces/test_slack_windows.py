@@ -17,10 +17,11 @@ from bot.onboarding.model import PageKind
 from bot.serving.core import Core
 from bot.slack import asgi, journey, manifest, render, replying, translate, views
 from tests.surfaces import slack_workspace
+from tests.surfaces.slack_methods import BOT, OFFERED, TEAM
 from tests.surfaces.slack_peer import free, running, settings
-from tests.surfaces.slack_person import Person, every, text
+from tests.surfaces.slack_person import Insider, every, text
 from tests.surfaces.slack_requests import SECRET
-from tests.surfaces.slack_workspace import BOT, OFFERED, TEAM, Workspace, until
+from tests.surfaces.slack_workspace import Workspace, until
 
 QUESTION = "can I post our sales figures on LinkedIn?"
 PEOPLE = (
@@ -44,14 +45,14 @@ def place(shipped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture
-def asha(place: tuple[Workspace, Core, str]) -> Person:
+def asha(place: tuple[Workspace, Core, str]) -> Insider:
     workspace, core, events = place
     workspace.offers = set(OFFERED)
     ids = {"team": TEAM, "bot": BOT, "asha": "U1", "ben": "U2", "stranger": "U3"}
-    return Person(events, workspace, core, ids=ids)
+    return Insider(events, workspace, core=core, ids=ids)
 
 
-def asked(asha: Person, question: str = QUESTION, thread: str = "") -> dict[str, Any]:
+def asked(asha: Insider, question: str = QUESTION, thread: str = "") -> dict[str, Any]:
     """The one reply to a question in a direct message."""
     event = asha.workspace.say("U1", question, thread=thread)
     assert asha.event(event) == 200
@@ -64,7 +65,7 @@ def asked(asha: Person, question: str = QUESTION, thread: str = "") -> dict[str,
     return dict(reply)
 
 
-def test_a_reply_is_streamed_plain_words_first_then_the_clauses_and_what_to_press(asha: Person) -> None:
+def test_a_reply_is_streamed_plain_words_first_then_the_clauses_and_what_to_press(asha: Insider) -> None:
     before = asha.workspace.calls.copy()
     reply = asked(asha)
     made = asha.workspace.calls - before
@@ -74,19 +75,19 @@ def test_a_reply_is_streamed_plain_words_first_then_the_clauses_and_what_to_pres
     assert asha.workspace.statuses[-1] == messages.SLACK_LOOKING
 
 
-def test_where_streaming_is_refused_the_reply_is_one_message(asha: Person, place: Any) -> None:
+def test_where_streaming_is_refused_the_reply_is_one_message(asha: Insider, place: Any) -> None:
     asha.workspace.offers -= {"streaming"}
     reply = asked(asha, "may I swear in a private group?")
     assert "streaming" not in reply
     assert reply["text"]
 
 
-def test_the_whole_clause_opens_in_a_window(asha: Person) -> None:
+def test_the_whole_clause_opens_in_a_window(asha: Insider) -> None:
     asha.press(render.WHOLE, asked(asha)["blocks"])
     assert "Do not share business information" in text(asha.front["blocks"])
 
 
-def test_a_follow_up_is_taken_to_the_manager_with_what_it_leaned_on(asha: Person) -> None:
+def test_a_follow_up_is_taken_to_the_manager_with_what_it_leaned_on(asha: Insider) -> None:
     first = asha.workspace.say("U1", "can I share a photo of a customer?")
     asha.event(first)
     until(lambda: asha.workspace.thread(first["channel"], first["ts"]))
@@ -97,16 +98,16 @@ def test_a_follow_up_is_taken_to_the_manager_with_what_it_leaned_on(asha: Person
     assert set(cited) <= {one["elements"][0]["text"] for one in reply["blocks"] if one["type"] == "context"}
 
 
-def test_the_window_of_a_command_is_open_before_slack_hears_of_it(asha: Person) -> None:
+def test_the_window_of_a_command_is_open_before_slack_hears_of_it(asha: Insider) -> None:
     assert asha.command("onboard", trigger_id=asha.workspace.trigger()) == {}
     assert asha.front["title"]["text"] == messages.SLACK_JOURNEY
 
 
-def test_a_command_whose_trigger_has_gone_says_so(asha: Person) -> None:
+def test_a_command_whose_trigger_has_gone_says_so(asha: Insider) -> None:
     assert asha.command("sign", trigger_id="gone")["text"] == messages.SLACK_WINDOW_GONE
 
 
-def test_a_command_that_takes_long_is_answered_at_its_address_once_it_can_be(asha: Person) -> None:
+def test_a_command_that_takes_long_is_answered_at_its_address_once_it_can_be(asha: Insider) -> None:
     said = translate.commanded(
         {
             "team_id": TEAM, "channel_id": "C1", "user_id": "U1", "trigger_id": "9.9",
@@ -123,7 +124,7 @@ def test_a_command_that_takes_long_is_answered_at_its_address_once_it_can_be(ash
     assert render.SHARE in text(answer["blocks"])
 
 
-def test_an_answer_is_shared_with_the_channel_by_the_one_who_asked_and_once(asha: Person) -> None:
+def test_an_answer_is_shared_with_the_channel_by_the_one_who_asked_and_once(asha: Insider) -> None:
     found = asha.command(QUESTION, channel_id="C1")
     asha.press(render.SHARE, found["blocks"], response_url=asha.workspace.url.replace("/api/", "/answer/U1"))
     own, everyones = asha.workspace.answers[-2:]
@@ -134,21 +135,21 @@ def test_an_answer_is_shared_with_the_channel_by_the_one_who_asked_and_once(asha
     assert "action_id" not in text(everyones["blocks"])
 
 
-def test_a_message_is_checked_from_its_menu(asha: Person) -> None:
+def test_a_message_is_checked_from_its_menu(asha: Insider) -> None:
     message = {"type": "message", "text": "Ring me on 07700 900123, takings were 41k this week"}
     callback = {"type": "message_action", "callback_id": manifest.CHECK_MESSAGE, "message": message}
     asha.interact({**callback, "trigger_id": asha.workspace.trigger()})
     assert "07700 900123" in text(asha.front["blocks"])
 
 
-def test_a_draft_is_checked_from_the_shortcut(asha: Person) -> None:
+def test_a_draft_is_checked_from_the_shortcut(asha: Insider) -> None:
     callback = {"type": "shortcut", "callback_id": manifest.CHECK_DRAFT, "trigger_id": asha.workspace.trigger()}
     asha.interact(callback)
     asha.submit(draft="Lovely day at the seaside")
     assert messages.NOTHING_FOUND in text(asha.front["blocks"])
 
 
-def test_the_manager_gets_what_was_shown_and_answers_and_nothing_before_that(asha: Person) -> None:
+def test_the_manager_gets_what_was_shown_and_answers_and_nothing_before_that(asha: Insider) -> None:
     asha.press(render.MANAGER, asked(asha)["blocks"])
     before = len(asha.workspace.letters("U2"))
     assert "Ben Manager" in text(asha.front["blocks"])
@@ -166,7 +167,7 @@ def test_the_manager_gets_what_was_shown_and_answers_and_nothing_before_that(ash
     assert "Ben Manager has replied to you" in text(heard[-1])
 
 
-def test_the_answer_stays_behind_where_it_is_left_out(asha: Person) -> None:
+def test_the_answer_stays_behind_where_it_is_left_out(asha: Insider) -> None:
     asha.press(render.MANAGER, asked(asha)["blocks"])
     before = len(asha.workspace.letters("U2"))
     asha.submit(question=QUESTION, note="", with_answer=[])
@@ -175,7 +176,7 @@ def test_the_answer_stays_behind_where_it_is_left_out(asha: Person) -> None:
 
 
 @pytest.mark.parametrize("press", [Press.TALK, Press.WRONG_PERSON, Press.RESOLVE])
-def test_each_button_of_a_letter_does_what_it_says_and_for_its_reader_alone(asha: Person, press: Press) -> None:
+def test_each_button_of_a_letter_does_what_it_says_and_for_its_reader_alone(asha: Insider, press: Press) -> None:
     asha.press(render.MANAGER, asked(asha)["blocks"])
     before = len(asha.workspace.letters("U2"))
     asha.submit(question=QUESTION, note="", with_answer=["yes"])
@@ -188,7 +189,7 @@ def test_each_button_of_a_letter_does_what_it_says_and_for_its_reader_alone(asha
     assert messages.DONE in text(asha.front)
 
 
-def test_the_command_asks_for_a_question_and_shows_what_is_sent_before_it_is(asha: Person) -> None:
+def test_the_command_asks_for_a_question_and_shows_what_is_sent_before_it_is(asha: Insider) -> None:
     asha.command("escalate", trigger_id=asha.workspace.trigger())
     asha.submit(question=QUESTION)
     assert "Ben Manager" in text(asha.front["blocks"])
@@ -196,14 +197,14 @@ def test_the_command_asks_for_a_question_and_shows_what_is_sent_before_it_is(ash
     assert "On its way to Ben Manager" in text(asha.front)
 
 
-def test_a_concern_typed_there_goes_to_nobody(asha: Person) -> None:
+def test_a_concern_typed_there_goes_to_nobody(asha: Insider) -> None:
     asha.command("escalate", trigger_id=asha.workspace.trigger())
     asha.submit(question="my manager keeps bullying me")
     assert "won't send this to your line manager" in text(asha.front)
     assert asha.front.get("submit") is None
 
 
-def test_the_home_tab_shows_what_is_mine_and_takes_a_question_back(asha: Person) -> None:
+def test_the_home_tab_shows_what_is_mine_and_takes_a_question_back(asha: Insider) -> None:
     asha.press(render.MANAGER, asked(asha)["blocks"])
     asha.submit(question=QUESTION, note="", with_answer=["yes"])
     asha.event({"type": "app_home_opened", "user": "U1", "channel": "DU1", "tab": "home"})
@@ -217,12 +218,12 @@ def test_the_home_tab_shows_what_is_mine_and_takes_a_question_back(asha: Person)
     assert asha.front["callback_id"] == views.ASK_MANAGER
 
 
-def test_questions_to_begin_with_are_suggested(asha: Person) -> None:
+def test_questions_to_begin_with_are_suggested(asha: Insider) -> None:
     asha.event({"type": "app_home_opened", "user": "U1", "channel": "DU1", "tab": "messages"})
     assert asha.workspace.prompts[-1]["channel_id"] == "DU1"
 
 
-def test_who_joins_is_invited_once_goes_through_and_has_the_receipt(asha: Person) -> None:
+def test_who_joins_is_invited_once_goes_through_and_has_the_receipt(asha: Insider) -> None:
     ben = replace(asha, who="ben")
     joined = {"type": "team_join", "user": {"id": "U2", "team_id": TEAM}}
     ben.event(joined)
@@ -248,7 +249,7 @@ def test_who_joins_is_invited_once_goes_through_and_has_the_receipt(asha: Person
     assert f"(record {record.entry.number})" in text(ben.workspace.homes["U2"])
 
 
-def walked_to_the_statement(asha: Person) -> list[str]:
+def walked_to_the_statement(asha: Insider) -> list[str]:
     """Back once, a question on the way, a wrong choice first: to the page with the statement, and the pages seen."""
     seen: list[str] = []
     asha.submit()
@@ -269,7 +270,7 @@ def walked_to_the_statement(asha: Person) -> list[str]:
     return seen
 
 
-def asked_on_the_way(asha: Person) -> None:
+def asked_on_the_way(asha: Insider) -> None:
     page = asha.front
     asha.press_in_window(journey.ASK)
     asha.submit(question0=QUESTION)
@@ -279,13 +280,13 @@ def asked_on_the_way(asha: Person) -> None:
     assert asha.front == page
 
 
-def test_nobody_signs_for_another_whatever_their_window_says(asha: Person) -> None:
+def test_nobody_signs_for_another_whatever_their_window_says(asha: Insider) -> None:
     asha.command("sign", trigger_id=asha.workspace.trigger())
     asha.submit("stranger", name="Asha Colleague", sure=["yes"])
     assert messages.NOT_A_COLLEAGUE in text(asha.front)
 
 
-def test_strangers_and_other_workspaces_press_in_vain(asha: Person) -> None:
+def test_strangers_and_other_workspaces_press_in_vain(asha: Insider) -> None:
     before = asha.workspace.calls.copy()
     pressed = {"type": "block_actions", "actions": [{"action_id": journey.BEGIN, "type": "button", "value": "-"}]}
     assert asha.interact({**pressed, "team": {"id": "T_OTHER"}}) == {}

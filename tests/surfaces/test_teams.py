@@ -16,6 +16,7 @@ from bot import messages
 from bot.desk import now
 from bot.records.feedback import Feedback
 from bot.records.teams import Conversations
+from tests.surfaces.confirmed import walked_in_teams
 from tests.surfaces.teams_server import BOT, Teams, buttons, card, teams, waited
 
 QUESTION = "can I post our sales figures on LinkedIn?"
@@ -195,9 +196,7 @@ def test_a_concern_in_the_note_goes_to_nobody(tenant: Teams) -> None:
 def test_a_journey_leads_to_a_signature_that_is_confirmed_first(tenant: Teams) -> None:
     page = tenant.press(card(welcome(tenant)), messages.TEAMS_ONBOARD)
     assert "Welcome, Asha" in shown(page)
-    page = tenant.press(page, messages.PRESSES["begin"])
-    while messages.TEAMS_SIGN not in (titles := [one["title"] for one in buttons(page)]):
-        page = tenant.press(page, messages.TEAMS_NEXT) if messages.TEAMS_NEXT in titles else answered(tenant, page)
+    page = walked_in_teams(tenant, page)
     assert messages.SIGN_NAME in shown(tenant.press(page, messages.TEAMS_SIGN))
     asked = tenant.press(page, messages.TEAMS_SIGN, name="Asha Colleague")
     assert messages.SIGN_SURE in shown(asked)
@@ -213,15 +212,6 @@ def welcome(tenant: Teams) -> dict[str, Any]:
     before = len(tenant.connector.said("a:asha"))
     assert tenant.send(tenant.activity(type="conversationUpdate", membersAdded=[{"id": BOT}]))[0] == 200
     return tenant.said("a:asha", before + 1)[-1]
-
-
-def answered(tenant: Teams, page: dict[str, Any]) -> dict[str, Any]:
-    (choice,) = [part for part in page["body"] if part["type"] == "Input.ChoiceSet"]
-    for option in choice["choices"]:
-        after = tenant.press(page, messages.TEAMS_ANSWER_THIS, option=option["value"])
-        if messages.CHECK_WRONG not in shown(after):
-            return after
-    pytest.fail("no answer was right")
 
 
 def test_a_message_is_checked_from_its_menu_and_a_draft_in_a_window(tenant: Teams) -> None:

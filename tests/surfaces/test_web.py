@@ -20,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.surfaces.confirmed import held_in, sent_on_page, signed_on_page, walked_on_page
 from tests.surfaces.web_server import ASHA, BEN, CARA, ROOT, Served, copied, served
 
 QUESTION = "can I post our sales figures on LinkedIn?"
@@ -134,22 +135,9 @@ def test_nobody_can_be_whom_they_did_not_choose(page: Served) -> None:
     assert page.client().post("/me", data={"person": "somebody else"}).status_code == 403
 
 
-def sent_to_manager(client: httpx.Client, question: str, note: str = "") -> httpx.Response:
-    """Previewed, previewed again with the note, and sent as it was seen."""
-    shown = client.post("/manager", data={"question": question}).text
-    chosen = {"words": question, "note": note, "answer": "true"}
-    chosen["quotes"] = re.findall(r'name="quotes" value="(\d+)" checked', shown)
-    again = client.post("/manager", data={**held_in(shown), **chosen}).text
-    return client.post("/manager/send", data={**held_in(again), **chosen})
-
-
-def held_in(shown: str) -> dict[str, str]:
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown))
-
-
 def test_both_sides_of_a_question_to_the_line_manager(page: Served) -> None:
     asha, ben, cara = page.client(ASHA), page.client(BEN), page.client(CARA)
-    assert sent_to_manager(asha, QUESTION, CANARY).headers["location"] == "/messages"
+    assert sent_on_page(asha, QUESTION, CANARY).headers["location"] == "/messages"
     key = arrived(ben, "Asha Rao would like your help")
     assert CANARY in ben.get("/messages/letter", params={"key": key}).text
     assert cara.get("/messages/letter", params={"key": key}).status_code == 404
@@ -189,21 +177,11 @@ def test_a_concern_about_the_manager_does_not_go_to_them(page: Served) -> None:
 
 def test_a_policy_is_signed_by_who_is_there_and_nobody_else(page: Served) -> None:
     cara = page.client(CARA)
-    shown = cara.get("/sign").text
-    for _ in range(60):
-        if 'name="typed"' in shown or "/sign/receipt/" in shown:
-            break
-        held = dict(re.findall(r'<input type="hidden" name="(document|place)" value="([^"]*)"', shown))
-        options = re.findall(r'name="option" value="(\d)"', shown)
-        for option in options or [""]:
-            address = "/sign/answer" if options else "/sign/next"
-            shown = cara.post(address, data=held | ({"option": option} if options else {})).text
-            if "Not quite" not in shown:
-                break
-    held = dict(re.findall(r'<input type="hidden" name="(document|seal)" value="([^"]*)"', shown))
+    shown = walked_on_page(cara)
+    held = {name: held_in(shown)[name] for name in ("document", "seal")}
     other = cara.post("/sign/name", data={**held, "typed": "Ben Cole", "sure": "true"}).text
     assert "I know you as Cara Lim" in other
-    signed = cara.post("/sign/name", data={**held, "typed": "Cara Lim", "sure": "true"}).text
+    signed = signed_on_page(cara, "Cara Lim", shown)
     receipt = re.search(r"/sign/receipt/\d+", signed)
     assert receipt
     assert cara.get(receipt.group()).content.startswith(b"%PDF")
@@ -282,7 +260,7 @@ def test_nothing_that_somebody_wrote_is_logged(shipped_home: Path, tmp_path: Pat
         asha.post("/ask", data={"question": f"can I post about {CANARY}?"})
         asha.post("/share", data={"draft": f"hello {CANARY}"})
         asha.get("/messages/letter", params={"key": CANARY})
-        sent_to_manager(asha, f"may I name {CANARY}?")
+        sent_on_page(asha, f"may I name {CANARY}?")
         assert page.stop() == 0
         logged = page.told
     assert '"event": "request"' in logged
@@ -303,7 +281,7 @@ def test_what_is_being_answered_is_finished_at_a_stop(shipped_home: Path, tmp_pa
 def test_what_was_confirmed_is_there_after_the_process_was_killed(shipped_home: Path, tmp_path: Path) -> None:
     home = copied(shipped_home, tmp_path / "home")
     with served(home) as page:
-        assert sent_to_manager(page.client(ASHA), QUESTION).headers["location"] == "/messages"
+        assert sent_on_page(page.client(ASHA), QUESTION).headers["location"] == "/messages"
         page.process.kill()
     with served(home) as page:
         arrived(page.client(BEN), "Asha Rao would like your help")
