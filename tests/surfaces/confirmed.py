@@ -78,7 +78,7 @@ def signed_on_slack(person: Person, name: str) -> bool:
 def sent_in_teams(tenant: Tenant, who: str, question: str) -> bool:
     """From an answer's button: shown, and sent."""
     preview = pressed(tenant, who, render.MANAGER, render.carried(question, ()))
-    return _said(tenant.press(preview, messages.SLACK_SEND, who, question=question), messages.SENT)
+    return _said(tenant.press(preview, messages.SEND, who, question=question), messages.SENT)
 
 
 def walked_in_teams(tenant: Tenant, page: dict[str, Any], who: str = "asha") -> dict[str, Any]:

@@ -152,9 +152,7 @@ def test_asking_the_manager_shows_every_word_and_sends_on_consent_alone(tenant: 
     preview = tenant.press(card(tenant.ask(QUESTION)), messages.ASK_MANAGER)
     assert "This is what Ben Manager will read" in shown(preview)
     assert tenant.core.desk.book.of("2") == []
-    sent = tenant.press(
-        preview, messages.SEND, question=QUESTION, note="It's for the group.", with_answer="false"
-    )
+    sent = tenant.press(preview, messages.SEND, question=QUESTION, note="It's for the group.", with_answer="false")
     assert "On its way to Ben Manager" in shown(sent)
     assert "On its way" in shown(tenant.press(preview, messages.SEND, question=QUESTION))  # pressed twice
     (kept,) = tenant.core.desk.book.of("2")
