@@ -247,6 +247,18 @@ TEAMS_ANSWER_THIS = "Answer"
 TEAMS_NAME, TEAMS_SIGN = "Your name", "Sign"
 TEAMS_SURE = "Yes, I sign this as {name}"
 TEAMS_DONE = "Done: {pressed}"
+TEAMS_PDF = "Save it as a PDF"
+TEAMS_PDF_COMING = "Teams asks you below whether the PDF may go to your OneDrive."
+TEAMS_PDF_ABOUT = "Your receipt, with the record of what you signed in it. Nobody but you sees it there."
+TEAMS_PDF_THERE = "Your receipt is in your OneDrive now, in the folder of files from Teams."
+TEAMS_PDF_OVER = (
+    "I can't be sure that the PDF is in your OneDrive, because the time that Teams gave me for it is over. If you "
+    "don't find it there, please press the button and allow it once more."
+)
+TEAMS_PDF_ELSEWHERE = (
+    "I haven't put the PDF anywhere: Teams named a place that I'm not set up to write to. Please ask whoever looks "
+    "after Clausewise here."
+)
 EMPTY_REPLY = "Please type your reply first."
 TEAMS_COMMANDS = (
     ("Can I post this?", "Ask in your own words: can I post our sales figures on LinkedIn?"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -151,6 +151,10 @@ class Responder(Protocol):
     def find(self, message: Mapping[str, Any], key: str) -> Sent | None:
         """An answer with this key that got through before."""
         ...
+
+
+Receipts = Callable[[int, str], bytes | None]
+"""The receipt, as a PDF, of the attestation with a number for the person with an id; None for all but its signer."""
 
 
 class Notebook(Protocol):

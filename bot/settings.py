@@ -237,6 +237,8 @@ class TeamsSettings(BaseModel):
     """Takes unsigned messages, from this machine alone: for Agents Playground, in place of `app_id`."""
     services: Annotated[tuple[str, ...], NoDecode] = TEAMS_SERVICES
     """Where replies may go: the origins of Microsoft's service addresses."""
+    uploads: Annotated[tuple[str, ...], NoDecode] = ("https://*.sharepoint.com",)
+    """Where receipts may be put for colleagues who allow it: origins, in which `*.` stands for any name below."""
     keys: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     """Where Microsoft says which keys it signs with."""
     issuer: str = "https://api.botframework.com"
@@ -244,7 +246,7 @@ class TeamsSettings(BaseModel):
     login: str = "https://login.microsoftonline.com"
     """Where the bot gets its own tokens."""
 
-    @field_validator("tenants", "services", mode="before")
+    @field_validator("tenants", "services", "uploads", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return _names(value)

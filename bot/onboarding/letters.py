@@ -24,8 +24,8 @@ def reminder(journey: Journey, title: str) -> Letter:
     return _to_begin(journey, messages.REMINDED_TO_SIGN.format(title=title), messages.REMINDED_LINES)
 
 
-def receipt(journey: Journey, record: Record) -> Letter:
-    """What was signed, for the one who signed it; the PDF goes with it."""
+def receipt(record: Record, about: str) -> Letter:
+    """What was signed, for the one who signed it; the PDF goes with it. `about` is the journey."""
     signed = record.attestation
     lines = [
         line.format(
@@ -40,7 +40,7 @@ def receipt(journey: Journey, record: Record) -> Letter:
     return Letter(
         title=messages.SIGNED_TITLE.format(name=signed.name, title=signed.title),
         lines=tuple(lines),
-        about=journey.id,
+        about=about,
         enclosed=record.entry.number,
     )
 

@@ -13,6 +13,7 @@ from functools import partial
 
 from bot import messages
 from bot.errors import NotAColleague, NothingToSign
+from bot.letters import Letter
 from bot.model import Answer, Question
 from bot.onboarding import checks, letters, pages, steps
 from bot.onboarding.attestation import Attestation, Record
@@ -212,11 +213,17 @@ class OnboardingService:
             return self._receipt(here)
         return replace(here.walk.pages[here.place], note=note)
 
+    def receipt(self, person_id: str, number: int) -> Letter | None:
+        """The receipt of a signature of this person's own, None where they have no such signature."""
+        own = (record for record in self._book.signatures(person_id) if record.entry.number == number)
+        record = next(own, None)
+        return letters.receipt(record, "") if record else None
+
     def _receipt(self, here: _Here) -> Page:
         """What was signed, from the record."""
         mine = [r for r in self._book.signatures(here.person.id) if r.attestation.edition == here.journey.edition]
         record = next(r for r in mine if r.attestation.document == here.journey.document)
-        letter = letters.receipt(here.journey, record)
+        letter = letters.receipt(record, here.journey.id)
         page = pages.done(here.walk.document)
         return replace(page, title=letter.title, lines=letter.lines, record=record.entry.number)
 

@@ -107,7 +107,7 @@ def signed(journey: Journey, walk: Walk, person: Person, typed: str, surface: st
         salt=salt,
     )
     done = replace(journey, state=State.SIGNED, step=len(walk.pages) - 1, due=None, changed=office.now)
-    return Change(done, (), attestation, lambda record: _post(done, "receipt", letters.receipt(done, record)))
+    return Change(done, (), attestation, lambda record: _post(done, "receipt", letters.receipt(record, done.id)))
 
 
 def tick(journey: Journey, office: Office) -> Change:

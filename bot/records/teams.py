@@ -45,13 +45,14 @@ class Conversations:
         return Place(row.conversation, row.service, row.tenant, row.bot) if row else None
 
     def account_of(self, person: str) -> str | None:
-        """The object id of somebody in the directory who has written to us."""
+        """The object id that somebody in the directory has last written to us with."""
         row = self._row(TEAMS_CONVERSATIONS.c.person == person)
         return str(row.account) if row else None
 
     def _row(self, which: ColumnElement[bool]) -> Row[Any] | None:
         with reading(self._engine) as connection:
-            return connection.execute(select(TEAMS_CONVERSATIONS).where(which)).first()
+            newest = TEAMS_CONVERSATIONS.c.changed.desc()
+            return connection.execute(select(TEAMS_CONVERSATIONS).where(which).order_by(newest)).first()
 
     def forget(self, account: str) -> None:
         """They have removed the app, or are to be forgotten."""

@@ -12,16 +12,13 @@ from bot.delivery.clerk import Clerk
 from bot.delivery.durable import Durable
 from bot.desk import LETTER, MESSAGE, Desk, desk, durable, now, onboarding, records, signatures
 from bot.onboarding.service import OnboardingService
-from bot.ports import Responder, Sender
+from bot.ports import Receipts, Responder, Sender
 from bot.records.attestations import Log
 from bot.records.feedback import Feedback
 from bot.records.intake import Intake
 from bot.serving.policies import Policies
 from bot.serving.watch import Watch
 from bot.settings import Settings
-
-Receipts = Callable[[int], bytes | None]
-"""The receipt of the attestation with a number, as a PDF; None where it has been erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +31,7 @@ class Core:
     onboarding: OnboardingService
     intake: Intake
     notebook: Feedback
+    receipts: Receipts
     runner: Durable
 
     def note(self, surface: str, key: str, message: Mapping[str, Any]) -> None:
@@ -94,14 +92,15 @@ def assembled(settings: Settings, policies: Policies, connections: Sequence[Conn
     clerk = Clerk(intake, responders, now)
     runner = durable(settings, opened, journeys, clerk)
     policies.metrics.stand_on(engine)
-    return Core(settings, policies, opened, journeys, intake, Feedback(engine, now), runner)
+    return Core(settings, policies, opened, journeys, intake, Feedback(engine, now), receipts, runner)
 
 
 def _receipts(log: Log) -> Receipts:
-    def receipt(number: int) -> bytes | None:
+    def receipt(number: int, person: str) -> bytes | None:
         from bot.records import receipts
 
-        record = log.get(number)
+        own = (record for record in log.signatures(person) if record.entry.number == number)
+        record = next(own, None)
         return receipts.as_pdf(record) if record else None
 
     return receipt

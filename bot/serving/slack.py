@@ -16,8 +16,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotAColleague, WrongSettings
 from bot.model import Answer, Question
-from bot.ports import Later, Refused, Responder, Sender, Sent
-from bot.serving.core import Core, Receipts, Surface
+from bot.ports import Later, Receipts, Refused, Responder, Sender, Sent
+from bot.serving.core import Core, Surface
 from bot.serving.policies import Policies
 from bot.serving.watch import Watch
 from bot.settings import SlackSettings

@@ -10,9 +10,9 @@ from functools import partial
 
 from bot.desk import directory, now, records
 from bot.errors import WrongSettings
-from bot.ports import Responder, Sender
+from bot.ports import Receipts, Responder, Sender
 from bot.records.teams import Conversations, Place, Streams
-from bot.serving.core import Core, Receipts, Surface
+from bot.serving.core import Core, Surface
 from bot.serving.policies import Policies
 from bot.serving.watch import Watch
 from bot.settings import Settings, TeamsSettings
@@ -20,6 +20,7 @@ from bot.teams import app, asgi
 from bot.teams.colleagues import Colleagues
 from bot.teams.connector import Connector
 from bot.teams.credentials import Credentials
+from bot.teams.filing import Filing
 from bot.teams.house import House
 from bot.teams.keys import Keys
 from bot.teams.memory import Memory
@@ -27,6 +28,7 @@ from bot.teams.pace import Pace
 from bot.teams.posting import Post, TeamsSender
 from bot.teams.replying import TeamsResponder, to_note
 from bot.teams.translate import Came
+from bot.teams.uploading import Uploads
 from bot.teams.verifying import Verifier, origin
 from bot.teams.walking import SURFACE
 
@@ -49,10 +51,10 @@ class TeamsConnection:
 
     def responders(self, policies: Policies) -> Sequence[Responder]:
         memory = Memory(time.monotonic)
+        answer = policies.answering(SURFACE)
         onboarding = lambda: self._core[0].onboarding  # noqa: E731 - there is none yet
-        return (
-            TeamsResponder(self.post, self.colleagues, self.streams, memory, policies.answering(SURFACE), onboarding),
-        )
+        filing = Filing(self.post.connector, Uploads(self.chosen.uploads), self._receipt, self.streams)
+        return (TeamsResponder(self.post, self.colleagues, self.streams, memory, filing, answer, onboarding),)
 
     def surface(self, core: Core) -> Surface:
         self._core.append(core)
@@ -87,6 +89,9 @@ class TeamsConnection:
         if not (self.keys and self.credentials):
             return None
         return Watch(partial(_looked, self.keys, self.credentials))
+
+    def _receipt(self, number: int, person: str) -> bytes | None:
+        return self._core[0].receipts(number, person)
 
     def _verifier(self) -> Verifier | None:
         chosen = self.chosen

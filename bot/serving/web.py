@@ -8,8 +8,8 @@ from functools import partial
 
 from starlette.routing import Mount
 
-from bot.ports import Responder, Sender
-from bot.serving.core import Core, Receipts, Surface
+from bot.ports import Receipts, Responder, Sender
+from bot.serving.core import Core, Surface
 from bot.serving.policies import Policies
 from bot.settings import Settings
 from bot.web import app
@@ -41,7 +41,7 @@ class WebConnection:
             escalations=core.desk.escalations,
             onboarding=core.onboarding,
             inbox=core.desk.inbox,
-            record=core.desk.log.get,
+            receipt=core.receipts,
             notebook=core.notebook,
             hurry=core.hurry,
             elsewhere=core.desk.served,

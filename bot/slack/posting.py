@@ -13,7 +13,7 @@ from slack_sdk.webhook import WebhookClient
 from bot import messages
 from bot.letters import Letter
 from bot.people import Person
-from bot.ports import Later, Refused, Sent, Unclear
+from bot.ports import Later, Receipts, Refused, Sent, Unclear
 from bot.slack import render
 from bot.slack.render import Message
 
@@ -93,11 +93,11 @@ def thread(client: WebClient, channel: str, ts: str) -> list[dict[str, Any]]:
 class SlackSender:
     """Letters to people as direct messages. A `bot.ports.Sender`.
 
-    A receipt hangs on its letter as a file; `receipts` gives it by the number of the attestation.
+    A receipt hangs on its letter as a file; `receipts` gives it to its signer.
     """
 
     client: WebClient
-    receipts: Callable[[int], bytes | None]
+    receipts: Receipts
     surface: str = SURFACE
 
     def reaches(self, person: Person) -> bool:
@@ -120,7 +120,7 @@ class SlackSender:
         before = self._posted(channel, key) if letter.enclosed else None
         came = _sent(before) if before else post(self.client, channel, render.letter(letter), key, letter.enclosed)
         if letter.enclosed and isinstance(came, Sent):
-            return self._enclosed(channel, came, letter.enclosed)
+            return self._enclosed(channel, came, letter.enclosed, people[0])
         return came
 
     def find_gathered(self, people: Sequence[Person], key: str) -> Sent | None:
@@ -139,9 +139,9 @@ class SlackSender:
     def _has_file(self, channel: str, letter: Sent) -> bool:
         return any(one.get("files") for one in thread(self.client, channel, letter.reference))
 
-    def _enclosed(self, channel: str, letter: Sent, number: int) -> Sent | Later:
+    def _enclosed(self, channel: str, letter: Sent, number: int, signer: Person) -> Sent | Later:
         """Hang the receipt on its letter, once; where Slack takes no files from us the letter stands alone."""
-        made = self.receipts(number)
+        made = self.receipts(number, signer.id)
         if made is None or self._has_file(channel, letter):
             return letter
         name = messages.RECEIPT_NAME.format(number=number)

@@ -29,7 +29,7 @@ from bot.teams import cards, outgoing, presses, render, translate
 from bot.teams.cards import Part
 from bot.teams.colleagues import Colleague
 from bot.teams.house import House
-from bot.teams.translate import Unreadable
+from bot.teams.translate import Came, Unreadable
 
 Dict = Mapping[str, Any]
 FEEDBACK = "message/submitAction"
@@ -131,8 +131,23 @@ class _Desk(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
         activity = _activity(turn_context)
         action = _part(_part(activity, "value"), "action")
         verb, data = str(action.get("verb")), _part(action, "data")
-        card = await asyncio.to_thread(self._for_colleague, activity, lambda who: self._pressed(who, verb, data))
+        card = await asyncio.to_thread(
+            self._for_colleague, activity, lambda who, came: presses.pressed(self._house, who, came, verb, data)
+        )
         return AdaptiveCardInvokeResponse(status_code=int(HTTPStatus.OK), type=cards.CONTENT_TYPE, value=card)
+
+    async def on_teams_file_consent_accept(
+        self,
+        turn_context: TurnContext,
+        file_consent_card_response: Any,  # noqa: ARG002 - as above
+    ) -> None:
+        """A file may go to somebody's OneDrive: on disk before Teams is told that we know, put there afterwards."""
+        came = translate.allowed(_activity(turn_context))
+        if came:
+            await asyncio.to_thread(self._house.note, came)
+
+    async def on_teams_file_consent_decline(self, turn_context: TurnContext, file_consent_card_response: Any) -> None:
+        """It may not: nothing is done, and the receipt still offers it."""
 
     async def on_teams_messaging_extension_fetch_task(
         self,
@@ -142,7 +157,7 @@ class _Desk(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
         """`Can I share this?` on a message: its check. Beside the box where messages are written: room for a draft."""
         activity = _activity(turn_context)
         text = translate.shared(_part(activity, "value"))
-        check = (lambda _: self._checked(text)) if text else (lambda _: render.draft())
+        check = (lambda *_: self._checked(text)) if text else (lambda *_: render.draft())
         return _window(await asyncio.to_thread(self._for_colleague, activity, check))
 
     async def on_teams_messaging_extension_submit_action(
@@ -153,18 +168,15 @@ class _Desk(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
         """The draft in the window is checked, and the window says what was found."""
         activity = _activity(turn_context)
         text = str(_part(_part(activity, "value"), "data").get(render.DRAFT) or "")
-        return _window(await asyncio.to_thread(self._for_colleague, activity, lambda _: self._checked(text)))
+        return _window(await asyncio.to_thread(self._for_colleague, activity, lambda *_: self._checked(text)))
 
-    def _for_colleague(self, activity: Dict, make: Callable[[Colleague], Part]) -> Part:
+    def _for_colleague(self, activity: Dict, make: Callable[[Colleague, Came], Part]) -> Part:
         """A card for whoever acts, where they are a colleague."""
         came = translate.acting(activity)
         who = self._house.colleagues.admitted(came) if came else Refused("nobody")
         if isinstance(who, Later):
             return render.told(messages.TEAMS_TOO_LATE)
-        return render.told(messages.TEAMS_ONLY_COLLEAGUES) if isinstance(who, Refused) else make(who)
-
-    def _pressed(self, who: Colleague, verb: str, data: Dict) -> Part:
-        return presses.pressed(self._house, who, verb, data)
+        return make(who, came) if came and isinstance(who, Colleague) else render.told(messages.TEAMS_ONLY_COLLEAGUES)
 
     def _checked(self, text: str) -> Part:
         try:

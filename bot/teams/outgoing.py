@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from bot.layout import cut
 from bot.teams import cards
 from knowledge.catalogue import Quote
 
+FILE_CONSENT = "application/vnd.microsoft.teams.card.file.consent"
+FILE_INFO = "application/vnd.microsoft.teams.card.file.info"
 LONGEST_NAME, LONGEST_ABSTRACT = 80, 160
 MOST_CITED = 20
 """Teams' limits on citations."""
@@ -64,6 +66,22 @@ def begun(told: str) -> dict[str, Any]:
     informed = {"streamType": "informative", "streamSequence": 1}
     activity = Activity(type=ActivityTypes.typing, text=told, entities=[_stream(informed)])
     return dict(activity.serialize())
+
+
+def consent(name: str, about: str, size: int, context: dict[str, Any]) -> dict[str, Any]:
+    """Teams' own question whether a file of so many bytes may go to somebody's OneDrive."""
+    asked = {"description": about, "sizeInBytes": size, "acceptContext": context, "declineContext": context}
+    return _file(Attachment(content_type=FILE_CONSENT, name=name, content=asked))
+
+
+def filed(file: Mapping[str, str]) -> dict[str, Any]:
+    """The file that is there now, to be opened."""
+    told = {"uniqueId": file["uniqueId"], "fileType": file["fileType"]}
+    return _file(Attachment(content_type=FILE_INFO, name=file["name"], content=told, content_url=file["contentUrl"]))
+
+
+def _file(attached: Attachment) -> dict[str, Any]:
+    return dict(Activity(type=ActivityTypes.message, attachments=[attached]).serialize())
 
 
 def typing() -> dict[str, Any]:

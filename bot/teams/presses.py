@@ -20,13 +20,14 @@ from bot.teams import asking, render, walking
 from bot.teams.cards import Part
 from bot.teams.colleagues import Colleague
 from bot.teams.house import House
+from bot.teams.translate import Came, Way
 
 _AGAIN = (Press.REPLY, Press.TALK, Press.RESOLVE)
 """What a recipient can still do once they have answered."""
 
 
-def pressed(house: House, colleague: Colleague, verb: str, data: Mapping[str, Any]) -> Part:
-    """The next card."""
+def pressed(house: House, colleague: Colleague, came: Came, verb: str, data: Mapping[str, Any]) -> Part:
+    """The next card. `came` is the press itself."""
     question = render.asked(data)
     if verb == render.ANSWER:
         return render.answer_card(house.answer(question), question.earlier)
@@ -47,6 +48,8 @@ def pressed(house: House, colleague: Colleague, verb: str, data: Mapping[str, An
             return _letter(house, person, data)
         case render.WALK:
             return _walked(house, person, data)
+        case render.FILE:
+            return _filed(house, person, came, render.number(data.get("receipt")))
         case _:
             return render.told(messages.CLAUSE_GONE)
 
@@ -101,6 +104,15 @@ def _walked(house: House, person: Person, data: Mapping[str, Any]) -> Part:
         return render.told(messages.TEAMS_ONBOARD, str(error))
     house.hurry()  # a signature has a receipt
     return card
+
+
+def _filed(house: House, person: Person, came: Came, number: int) -> Part:
+    """A receipt is on its way to its signer as a file; the receipt itself stays where it is."""
+    letter = house.onboarding.receipt(person.id, number)
+    if letter is None or not came.alone:
+        return render.told(messages.NOT_YOURS)
+    house.note(replace(came, way=Way.RECEIPT, file={"receipt": str(number)}))
+    return render.letter_card(letter, messages.TEAMS_PDF_COMING)
 
 
 def _own(person: Person, key: str) -> str:

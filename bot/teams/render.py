@@ -17,7 +17,7 @@ from bot.teams.outgoing import Message
 from knowledge.catalogue import Catalogue, Quote
 from knowledge.model import Status
 
-WHOLE, ANSWER, MANAGER, SEND, PRESS, WALK = "whole", "answer", "manager", "escalate", "press", "walk"
+WHOLE, ANSWER, MANAGER, SEND, PRESS, WALK, FILE = "whole", "answer", "manager", "escalate", "press", "walk", "file"
 """Verbs of buttons."""
 DRAFT, REPLY = "draft", "reply"
 """Fields."""
@@ -159,12 +159,34 @@ def letter_card(found: Letter, done: str = "") -> Part:
     """`done` says above it what has just been done about it."""
     body = [_strip(done, "good")] if done else []
     body += [cards.heading(found.title), *map(cards.line, found.lines), *cited(found.cited)]
-    return cards.card(body, [_press(press, found.about) for press in found.presses], fallback=found.text)
+    presses = [_press(press, found.about) for press in found.presses]
+    return cards.card(body, [*presses, *_filing(found.enclosed)], fallback=found.text)
+
+
+def plainly(text: str) -> Message:
+    """A few words, and nothing to press."""
+    return Message(text=cards.spoken(text), summary=text)
+
+
+def not_filed(why: str, number: int) -> Message:
+    """A receipt that couldn't be put into somebody's OneDrive, and the way to try again."""
+    return Message(summary=why, card=cards.card([cards.line(why)], _filing(number), fallback=why))
+
+
+def number(found: object) -> int:
+    """A number out of what a card carried, -1 where it is none."""
+    text = str(found)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
 def cited(found: Iterable[Cited]) -> list[Part]:
     """Clauses as letters and pages have them."""
     return [cards.box([cards.line(f"“{one.quote}”"), cards.aside(one.label)]) for one in found]
+
+
+def _filing(receipt: int | None) -> list[Part]:
+    """The way to a receipt as a file, where there is one."""
+    return [cards.execute(messages.TEAMS_PDF, FILE, {"receipt": receipt})] if receipt else []
 
 
 def _opening(found: Answer) -> str:

@@ -12,9 +12,10 @@ from bot.model import Answer, Question
 from bot.onboarding.service import OnboardingService
 from bot.ports import Later, Refused, Sent, Unclear
 from bot.records.teams import Streams
-from bot.teams import cards, outgoing, posting, render, walking
+from bot.teams import outgoing, posting, render, walking
 from bot.teams.colleagues import Colleague, Colleagues
 from bot.teams.connector import FINISHED, NOT_STREAMED
+from bot.teams.filing import Filing
 from bot.teams.memory import Memory
 from bot.teams.outgoing import Message
 from bot.teams.posting import Post
@@ -36,6 +37,7 @@ class TeamsResponder:
     colleagues: Colleagues
     streams: Streams
     memory: Memory
+    filing: Filing
     answer: Callable[[Question], Answer]
     onboarding: Callable[[], OnboardingService]
     stream_every_s: float = STREAM_EVERY_S
@@ -54,6 +56,10 @@ class TeamsResponder:
             found = self.answer(self._question(came))
             return self._heard(came, self._say(came, render.in_channel(found, came.bot), reply=True))
         person = self.colleagues.person(colleague)
+        if came.way is Way.RECEIPT:
+            return self.filing.offered(came, person)
+        if came.way is Way.LEAVE:
+            return self.filing.put(came, person, key)
         self.post.conversations.save(came.account, posting.place(message), person.id if person else None)
         if came.way is Way.WELCOME:
             return self._say(came, render.welcome(colleague.name, onboarding=person is not None))
@@ -91,9 +97,9 @@ class TeamsResponder:
     def _reply(self, came: Came, colleague: Colleague) -> Message:
         match came.text.casefold().strip():
             case "" | "help":
-                return Message(text=cards.spoken(messages.HELP), summary=messages.HELP)
+                return render.plainly(messages.HELP)
             case "privacy":
-                return Message(text=cards.spoken(messages.KEPT), summary=messages.KEPT)
+                return render.plainly(messages.KEPT)
             case "onboarding":
                 return self._onboarding(colleague)
             case _:
@@ -103,11 +109,11 @@ class TeamsResponder:
     def _onboarding(self, colleague: Colleague) -> Message:
         person = self.colleagues.person(colleague)
         if person is None:
-            return Message(text=cards.spoken(messages.NOT_A_COLLEAGUE), summary=messages.NOT_A_COLLEAGUE)
+            return render.plainly(messages.NOT_A_COLLEAGUE)
         try:
             page = self.onboarding().begin(person.id)
         except BotError as error:
-            return Message(text=cards.spoken(str(error)), summary=str(error))
+            return render.plainly(str(error))
         return Message(summary=page.title, card=walking.page(page))
 
     def _question(self, came: Came) -> Question:

@@ -7,7 +7,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,9 @@ LONGEST = 50_000
 """Characters of a message that are taken in."""
 DEEPEST = 60
 """Levels of an activity that are read; Teams sends about ten."""
+LONGEST_ADDRESS = 8_000
+UPLOAD = ("name", "uploadUrl", "contentUrl", "uniqueId", "fileType")
+"""What Teams tells of a place for a file."""
 _BREAK = re.compile(r"<(?:br ?/?|/p|/div|/li)>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]{0,4000}>", re.IGNORECASE)
 
@@ -33,6 +36,10 @@ class Way(StrEnum):
     """Somebody has the app now."""
     HELLO = "hello"
     """A team has the app now."""
+    RECEIPT = "receipt"
+    """Somebody wants a receipt as a file."""
+    LEAVE = "leave"
+    """They have allowed it to be put into their OneDrive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +57,14 @@ class Came:
     text: str = ""
     alone: bool = True
     """Whether it came from a one-to-one conversation."""
+    file: Mapping[str, str] = field(default_factory=dict)
+    """The file that it is about: the number of its `receipt`, and where it may be put."""
 
     @property
     def key(self) -> str:
         """One activity, one key. Its parts are too long and too personal to be a key themselves."""
         who = self.account if self.way is Way.WELCOME else self.activity
+        who += self.account if self.way is Way.LEAVE else ""
         return f"teams:{_hashed(self.way, self.tenant, self.conversation, who)}"
 
 
@@ -111,6 +121,18 @@ def acting(activity: Mapping[str, Any]) -> Came | None:
     return _addressed(activity, Way.PRESS, _part(activity, "from"))
 
 
+def allowed(activity: Mapping[str, Any]) -> Came | None:
+    """Somebody's leave to put a file into their OneDrive: one for each card that asked, however often it comes."""
+    value, asked = _part(activity, "value"), activity.get("replyToId")
+    found = _addressed(activity, Way.LEAVE, _part(activity, "from"))
+    if found is None or value.get("action") != "accept":
+        return None
+    info = _part(value, "uploadInfo")
+    file = {name: str(info.get(name) or "")[:LONGEST_ADDRESS] for name in UPLOAD}
+    file["receipt"] = str(_part(value, "context").get("receipt"))
+    return replace(found, file=file, activity=asked if isinstance(asked, str) and asked else found.activity)
+
+
 def plain(text: str, activity: Mapping[str, Any] | None = None) -> str:
     """A message as its author saw it: mentions of us gone, others as names, no markup, entities as characters."""
     bot = _part(activity or {}, "recipient").get("id")
@@ -143,7 +165,8 @@ def _addressed(activity: Mapping[str, Any], way: Way, who: Mapping[str, Any], te
     }
     if not all(isinstance(value, str) and value for value in named.values()):
         return None
-    return Came(way=way, text=text, alone=alone, **{name: str(value) for name, value in named.items()})
+    known: dict[str, Any] = {name: str(value) for name, value in named.items()}
+    return Came(way=way, text=text, alone=alone, **known)
 
 
 def _alone(activity: Mapping[str, Any]) -> bool:

@@ -17,7 +17,7 @@ OPTION, NAME = "option", "name"
 
 def walk(service: OnboardingService, person: str, data: Mapping[str, Any]) -> Part:
     """The card after a press; raises `NotAColleague` and `NothingToSign`."""
-    do, document, place = str(data.get("do")), str(data.get("document")), _number(data.get("place"))
+    do, document, place = str(data.get("do")), str(data.get("document")), render.number(data.get("place"))
     typed = str(data.get(NAME) or "")
     match do:
         case "next":
@@ -25,7 +25,7 @@ def walk(service: OnboardingService, person: str, data: Mapping[str, Any]) -> Pa
         case "back":
             found = service.back(person, document, place)
         case "check":
-            found = service.answer_check(person, document, place, _number(data.get(OPTION)))
+            found = service.answer_check(person, document, place, render.number(data.get(OPTION)))
         case "sign" | "sure":
             seal = str(data.get("seal"))
             found = service.sign(person, document, seal, typed, SURFACE, sure=do == "sure")
@@ -92,9 +92,3 @@ def _buttons(found: Page, signing: str) -> list[Part]:
 
 def _forth(title: str, data: Mapping[str, Any]) -> Part:
     return cards.execute(title, render.WALK, data, style="positive")
-
-
-def _number(found: object) -> int:
-    """A number out of a card's data, -1 where it is none."""
-    text = str(found)
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1

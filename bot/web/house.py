@@ -11,9 +11,9 @@ from fastapi import Request
 from bot.delivery.inbox import Inbox
 from bot.escalation.service import EscalationService
 from bot.model import Answer, Check, Question
-from bot.onboarding.attestation import Record
 from bot.onboarding.service import OnboardingService
 from bot.people import People, Person
+from bot.ports import Receipts
 from bot.web.lane import Lane
 from bot.web.visitors import Visitors
 from knowledge.catalogue import Catalogue
@@ -42,7 +42,7 @@ class House:
     escalations: EscalationService
     onboarding: OnboardingService
     inbox: Inbox
-    record: Callable[[int], Record | None]
+    receipt: Receipts
     notebook: Notebook
     hurry: Callable[[], None]
     elsewhere: bool

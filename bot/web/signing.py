@@ -15,7 +15,6 @@ from bot.errors import NotAColleague, NothingToSign
 from bot.model import Answer
 from bot.onboarding.model import Page
 from bot.people import Person
-from bot.records import receipts
 from bot.web import asking, render
 from bot.web.house import SURFACE, House
 from bot.web.translate import Answered, AskedOnTheWay, Signed, Turned
@@ -81,10 +80,9 @@ class _Desk:
     async def receipt(self, request: Request, number: int) -> Response:
         """The receipt of a signature, for the one whose it is."""
         who = self._house.who(request)
-        record = await asyncio.to_thread(self._house.record, number) if 0 < number < MOST else None
-        if who is None or record is None or record.body is None or record.attestation.person != who.id:
+        drawn = await asyncio.to_thread(self._house.receipt, number, who.id) if who else None
+        if drawn is None:
             return render.page("told", who, status=404, title=messages.ONBOARD_NO_RECEIPT, lines=())
-        drawn = await asyncio.to_thread(receipts.as_pdf, record)
         return Response(
             drawn,
             media_type="application/pdf",
@@ -104,7 +102,3 @@ class _Desk:
 
 def _shown(who: Person, page: Page, answer: Answer | None, typed: str) -> HTMLResponse:
     return render.page("sign", who, page=page, answer=answer, typed=typed)
-
-
-MOST = 2**31
-"""Above every record's number."""
