@@ -22,8 +22,9 @@ NAME = "clausewise"
 EVERY_MINUTE = "* * * * *"
 
 
-SEATS = 8
-"""Things that are seen to at a time: more would keep what comes in waiting, above all after a slow spell."""
+SEATS = 6
+"""Things of a kind that are seen to at a time: more would keep what comes in waiting, above all after a slow spell.
+Each kind has its own, so that no letter waits behind messages that wait for a chat model."""
 AFTER_A_FAULT_S = 30.0
 """Seconds until a letter is tried again when the records themselves fail."""
 _LOG = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ class Durable:
         self._sweep = sweep
         self._presence = presence
         self._sweeping = sweeping
-        self._seats = threading.BoundedSemaphore(SEATS)
+        self._seats = {task: threading.BoundedSemaphore(SEATS) for task in tasks}
         self._coming: SimpleQueue[tuple[str, str] | None] = SimpleQueue()
         self._seeing_to: Callable[[str, str], None] | None = None
 
@@ -78,7 +79,7 @@ class Durable:
         @DBOS.step(name="attempt")
         def attempt(task: str, key: str) -> float | None:
             try:
-                with self._seats:
+                with self._seats[task]:
                     return self._tasks[task](key)
             except Exception as error:  # noqa: BLE001 - a workflow that ends in an error is never taken up again
                 _LOG.error("A %s couldn't be seen to (%s). It is tried again.", task, type(error).__name__)

@@ -73,7 +73,7 @@ class TeamsConnection:
             first=first,
             colleagues=self.colleagues,
             conversations=self.post.conversations,
-            answer=core.policies.answering(SURFACE),
+            again=core.policies.again,
             check=core.policies.checking(SURFACE),
             generation=lambda: core.policies.opened.manifest.id,
             catalogue=lambda: core.policies.catalogue,

@@ -34,6 +34,7 @@ class WebConnection:
     def surface(self, core: Core) -> Surface:
         house = House(
             answer=core.policies.answering(SURFACE),
+            again=core.policies.again,
             check=core.policies.checking(SURFACE),
             catalogue=lambda: core.policies.view(core.settings.audiences),
             audiences=core.settings.audiences,

@@ -18,14 +18,17 @@ from knowledge.catalogue import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Services and adapters. `note` is back once what came is on disk; `hurry` has letters go out now."""
+    """Services and adapters. `note` is back once what came is on disk; `hurry` has letters go out now.
+
+    `again` gives an answer that was given before, at once: nothing that is pressed waits for a chat model.
+    """
 
     note: Callable[[Came], None]
     hurry: Callable[[], None]
     first: Callable[[str], bool]
     colleagues: Colleagues
     conversations: Conversations
-    answer: Callable[[Question], Answer]
+    again: Callable[[Question], Answer]
     check: Callable[[str], Check]
     generation: Callable[[], str]
     catalogue: Callable[[], Catalogue]

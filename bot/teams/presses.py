@@ -30,7 +30,7 @@ def pressed(house: House, colleague: Colleague, came: Came, verb: str, data: Map
     """The next card. `came` is the press itself."""
     question = render.asked(data)
     if verb == render.ANSWER:
-        return render.answer_card(house.answer(question), question.earlier)
+        return render.answer_card(house.again(question), question.earlier)
     if verb == render.WHOLE:
         named = data.get("clauses")
         clauses = [str(one) for one in named] if isinstance(named, list) else []
@@ -56,13 +56,13 @@ def pressed(house: House, colleague: Colleague, came: Came, verb: str, data: Map
 
 def _previewed(house: House, person: Person, question: Question) -> Part:
     key = str(uuid.uuid4())
-    content = letters.shown(house.answer(question))
+    content = letters.shown(house.again(question))
     return asking.preview(house.escalations.preview(person.id, content), question, content, key)
 
 
 def _sent(house: House, person: Person, question: Question, data: Mapping[str, Any]) -> Part:
     """Sent as previewed, or shown again where something has changed or has to be asked."""
-    content = asking.chosen(letters.shown(house.answer(question)), data)
+    content = asking.chosen(letters.shown(house.again(question)), data)
     key, to = str(data.get("sending")), str(data.get("to"))
     sent = house.escalations.send(person.id, content, to, _own(person, key), sure=data.get("sure") == "yes")
     if isinstance(sent, Preview):

@@ -31,10 +31,12 @@ class Notebook(Protocol):
 class House:
     """Services and adapters behind the page. `hurry` has letters that were just written taken to people.
 
+    `again` gives an answer that was given before, at once: what goes to the line manager waits for no chat model.
     `elsewhere` says that letters reach people in a chat, which can also bring two of them together.
     """
 
     answer: Callable[[Question], Answer]
+    again: Callable[[Question], Answer]
     check: Callable[[str], Check]
     catalogue: Callable[[], Catalogue]
     audiences: tuple[str, ...]

@@ -128,7 +128,7 @@ class _Desk:
 
     async def _content(self, wanted: ToManager) -> tuple[Answer, Content]:
         """The answer once more, from what is published: nothing that is quoted comes back from a browser."""
-        answer = await asyncio.to_thread(self._house.answer, wanted.as_question(self._house.audiences))
+        answer = await asyncio.to_thread(self._house.again, wanted.as_question(self._house.audiences))
         return answer, wanted.content(answer, letters.shown(answer))
 
     def _both_sides(self, who: Person) -> tuple[list[Waiting], list[tuple[Escalation, str]]]:

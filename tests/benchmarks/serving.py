@@ -19,8 +19,11 @@ from collections import Counter
 from pathlib import Path
 
 import aiohttp
+import httpx
 
-from tests.surfaces.web_server import ASHA, Served, copied, served
+from tests.surfaces.busy import ASKERS, Load
+from tests.surfaces.everywhere import PROXYS, Everywhere, everywhere
+from tests.surfaces.web_server import copied
 
 QUESTIONS = (
     "can I post our sales figures on LinkedIn?",
@@ -33,42 +36,32 @@ QUESTIONS = (
 )
 
 
-async def offered(page: Served, rate: float, seconds: float) -> dict[str, object]:
-    """Questions at a steady rate, whether or not those before have been answered; a colleague signs meanwhile."""
+async def offered(place: Everywhere, rate: float, seconds: float, pid: int) -> dict[str, object]:
+    """Questions at a steady rate, whether or not those before have been answered."""
     statuses: Counter[int] = Counter()
     took: list[float] = []
-    signing: list[float] = []
     refused: list[float] = []
     memory: list[float] = []
-    connector = aiohttp.TCPConnector(limit=400)
-    async with aiohttp.ClientSession(connector=connector, headers={"Origin": page.address}) as session:
+    address = f"http://127.0.0.1:{place.port}/ask"
+    headers = {name: place.page(0).headers[name] for name in PROXYS}
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=400), headers=headers) as session:
 
         async def ask(number: int) -> None:
             began = time.perf_counter()
             form = {"question": QUESTIONS[number % len(QUESTIONS)]}
-            async with session.post(f"{page.address}/ask", data=form) as answer:
+            async with session.post(address, data=form) as answer:
                 await answer.read()
                 statuses[answer.status] += 1
                 (took if answer.status == 200 else refused).append(time.perf_counter() - began)
 
-        async def sign() -> None:
-            while True:
-                began = time.perf_counter()
-                answer = await asyncio.to_thread(asha.get, "/sign")
-                assert answer.status_code == 200
-                signing.append(time.perf_counter() - began)
-                memory.append(resident_mb(page.process.pid))
-                await asyncio.sleep(1)
-
-        asha = page.client(ASHA)
-        beside = asyncio.ensure_future(sign())
         began, asked = time.perf_counter(), []
         for number in range(int(rate * seconds)):
             await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
             asked.append(asyncio.ensure_future(ask(number)))
+            if number % int(rate) == 0:
+                memory.append(resident_mb(pid))
         failed = sum(isinstance(one, BaseException) for one in await asyncio.gather(*asked, return_exceptions=True))
         lasted = time.perf_counter() - began
-        beside.cancel()
     early = memory[len(memory) // 5 :]
     return {
         "offered_per_s": rate,
@@ -79,7 +72,6 @@ async def offered(page: Served, rate: float, seconds: float) -> dict[str, object
         "answered_per_s": round(statuses[200] / lasted, 1),
         "answered_ms": quantiles(took),
         "turned_away_ms": quantiles(refused),
-        "signing_ms": quantiles(signing),
         "memory_mb": {"after_a_fifth": early[0], "most": max(early), "last": early[-1]},
         "load_average": os.getloadavg(),
     }
@@ -98,8 +90,22 @@ def resident_mb(pid: int) -> float:
 
 
 def load(home: Path, rate: float, seconds: float) -> dict[str, object]:
-    with served(home) as page:
-        return asyncio.run(offered(page, rate, seconds))
+    """Beside the questions, a letter and a signature in turn on each surface, all along."""
+    colleagues = ASKERS + int(3 * seconds)
+    with everywhere(home, colleagues) as place, place.served() as process:
+        ready(place)
+        busy = Load(place, colleagues)
+        with busy.kept_up(busy.letters_and_signatures):
+            found = asyncio.run(offered(place, rate, seconds, process.pid))
+    done = {"letters": {where: len(sent) for where, sent in busy.letters.items()}, "signatures": len(busy.signed)}
+    presses = {where: {"requests": len(took), **quantiles(took)} for where, took in place.took.items()}
+    return {**found, **done, "refused": busy.unexpected, "cut_off": busy.requests["cut off"], "presses_ms": presses}
+
+
+def ready(place: Everywhere) -> None:
+    """Wait till it has started."""
+    while httpx.get(f"http://127.0.0.1:{place.port}/readyz", timeout=60).status_code != 200:
+        time.sleep(0.1)
 
 
 def main() -> None:

@@ -5,24 +5,16 @@ In CI at a small size; `SERVER_KILLS=15 KILLED_EVERY_S=20` runs what docs/measur
 
 from __future__ import annotations
 
-import itertools
 import os
 import random
 import re
 import shutil
 import sqlite3
-import threading
 import time
-import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from bot import wiring
@@ -30,129 +22,11 @@ from bot.desk import QUEUE, records, signatures
 from bot.records.attestations import Log
 from bot.settings import Settings
 from knowledge.generation import Home
-from tests.surfaces import confirmed
-from tests.surfaces.everywhere import Everywhere, account, everywhere, name
+from tests.surfaces.busy import Load
+from tests.surfaces.everywhere import account, everywhere
 
 KILLS, EVERY_S = int(os.environ.get("SERVER_KILLS", "2")), float(os.environ.get("KILLED_EVERY_S", "3"))
 COLLEAGUES = 60 + 60 * KILLS
-ASKERS = 24
-"""Colleagues who ask and write; all others sign, once each."""
-PAUSE_S = 0.3
-CUT_OFF = (httpx.HTTPError, OSError, HTTPException)
-ASKED = ("can I post our sales figures on LinkedIn?", "may I swear in a private group?", "can I share a photo?")
-
-
-@dataclass
-class Load:
-    """All that people do at once, and what of it was confirmed to them."""
-
-    place: Everywhere
-    over: threading.Event = field(default_factory=threading.Event)
-    messages: list[str] = field(default_factory=list)
-    activities: list[str] = field(default_factory=list)
-    letters: dict[str, list[str]] = field(default_factory=lambda: {"page": [], "slack": [], "teams": []})
-    signed: list[int] = field(default_factory=list)
-    requests: Counter[str] = field(default_factory=Counter)
-    unexpected: list[str] = field(default_factory=list)
-
-    @contextmanager
-    def kept_up(self) -> Iterator[None]:
-        """From here on till it is left."""
-        jobs = [self.slack_message, self.teams_message, self.question, self.on_page(), self.on_slack(), self.in_teams()]
-        busy = [threading.Thread(target=self._kept, args=(job,)) for job in jobs]
-        for one in busy:
-            one.start()
-        try:
-            yield
-        finally:
-            self.over.set()
-            for one in busy:
-                one.join()
-
-    def _kept(self, job: Callable[[], Any]) -> None:
-        while not self.over.is_set():
-            try:
-                job()
-            except CUT_OFF:
-                self.requests["cut off"] += 1
-            except (AssertionError, KeyError, IndexError) as wrong:
-                self.unexpected.append(repr(wrong)[:300])
-            self.over.wait(PAUSE_S)
-
-    def slack_message(self) -> None:
-        """As Slack does, sent again till it is acknowledged."""
-        person = self.place.person(1 + 3 * random.randrange(ASKERS // 3))
-        event = self.place.slack.say(person.who, random.choice(ASKED))
-        while not self._taken(lambda: person.event(event, f"Ev{event['ts']}")):
-            time.sleep(PAUSE_S)
-        self.messages.append(event["ts"])
-
-    def teams_message(self) -> None:
-        who = account(2 + 3 * random.randrange(ASKERS // 3))
-        activity = self.place.tenant.message(random.choice(ASKED), who)
-        while not self._taken(lambda: self.place.tenant.send(activity)[0]):
-            time.sleep(PAUSE_S)
-        self.activities.append(f"a:{who}")
-
-    def question(self) -> None:
-        with self.place.page(0) as page:
-            self.requests[str(page.post("/ask", data={"question": random.choice(ASKED)}).status_code)] += 1
-
-    def on_page(self) -> Callable[[], None]:
-        """A letter and a signature in turn, and so on the other surfaces."""
-
-        def letter() -> None:
-            words = self._words()
-            with self.place.page(3 * random.randrange(ASKERS // 3)) as page:
-                if confirmed.sent_on_page(page, words).status_code == 303:
-                    self.letters["page"].append(words)
-
-        def signature(number: int) -> bool:
-            with self.place.page(number) as page:
-                return "/sign/receipt/" in confirmed.signed_on_page(page, name(number), confirmed.walked_on_page(page))
-
-        return self._in_turn(letter, signature, 0)
-
-    def on_slack(self) -> Callable[[], None]:
-        def letter() -> None:
-            words = self._words()
-            if confirmed.sent_on_slack(self.place.person(1), words):
-                self.letters["slack"].append(words)
-
-        return self._in_turn(letter, lambda n: confirmed.signed_on_slack(self.place.person(n), name(n)), 1)
-
-    def in_teams(self) -> Callable[[], None]:
-        def letter() -> None:
-            words = self._words()
-            if confirmed.sent_in_teams(self.place.tenant, account(2), words):
-                self.letters["teams"].append(words)
-
-        return self._in_turn(letter, lambda n: confirmed.signed_in_teams(self.place.tenant, account(n), name(n)), 2)
-
-    def _in_turn(self, letter: Callable[[], None], signature: Callable[[int], bool], first: int) -> Callable[[], None]:
-        fresh = itertools.count(ASKERS + first, 3)
-
-        def sign() -> None:
-            number = next(fresh)
-            if number < COLLEAGUES and signature(number):
-                self.signed.append(number)
-
-        turns = itertools.cycle([letter, sign])
-
-        def turn() -> None:
-            next(turns)()
-
-        return turn
-
-    def _words(self) -> str:
-        return f"may I post about number-{uuid.uuid4().hex[:12]}?"
-
-    def _taken(self, send: Callable[[], int]) -> bool:
-        """Whether it was acknowledged."""
-        try:
-            return send() == 200
-        except CUT_OFF:
-            return False
 
 
 @pytest.mark.slow
@@ -162,9 +36,9 @@ def test_whatever_is_killed_all_that_was_acknowledged_is_done_once_on_every_surf
     home = tmp_path / "home"
     shutil.copytree(shipped_home, home)
     with everywhere(home, COLLEAGUES) as place:
-        load = Load(place)
+        load = Load(place, COLLEAGUES)
         process = place.start()
-        with load.kept_up():
+        with load.kept_up([*load.questions, *load.letters_and_signatures]):
             for _ in range(KILLS):
                 time.sleep(EVERY_S * random.uniform(0.8, 1.2))
                 process.kill()

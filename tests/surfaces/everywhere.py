@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from tests.surfaces.teams_server import Tenant
 ADDRESS, SIGN_IN_SECRET = "http://policies.example.org", "known-to-the-proxy-alone"
 BEN, DINA = "1", "2"
 """Line managers: of those on the page and on Slack, who is there too, and of those in Teams, who is there alone."""
+PROXYS = ("host", "origin", "x-email", "x-clausewise-secret")
+"""Headers that the proxy vouches with."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -34,6 +37,9 @@ class Everywhere:
     slack: Workspace
     tenant: Tenant
     port: int
+
+    def __post_init__(self) -> None:
+        self.took: dict[str, list[float]] = {"page": [], "slack": [], "teams": self.tenant.took}
 
     def start(self, **more: str) -> subprocess.Popen[bytes]:
         """A process over the home; back once it listens."""
@@ -59,13 +65,18 @@ class Everywhere:
         """The page, as the proxy passes on what this colleague's browser sends."""
         headers = {"Host": ADDRESS.removeprefix("http://"), "Origin": ADDRESS, "X-Email": email(number)}
         headers["X-Clausewise-Secret"] = SIGN_IN_SECRET
-        return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", headers=headers, timeout=60, verify=False)
+        hooks = {"request": [_began], "response": [self._ended]}
+        address = f"http://127.0.0.1:{self.port}"
+        return httpx.Client(base_url=address, headers=headers, event_hooks=hooks, timeout=60, verify=False)
+
+    def _ended(self, response: httpx.Response) -> None:
+        self.took["page"].append(time.monotonic() - response.request.extensions["began"])
 
     def person(self, number: int) -> Person:
         """A colleague with Slack on their screen."""
         ids = {"team": TEAM, "bot": BOT, account(number): account(number), "ben": "UBEN"}
         events = f"http://127.0.0.1:{self.port}{slack_asgi.PATH}"
-        return Person(events, self.slack, account(number), ids=ids)
+        return Person(events, self.slack, account(number), ids=ids, took=self.took["slack"])
 
     def _teams(self) -> dict[str, Any]:
         return teams_server.chosen_for(self.tenant)
@@ -103,6 +114,10 @@ def email(number: int) -> str:
 def name(number: int) -> str:
     """Without digits, as names are."""
     return f"Pat {''.join(LETTERS[int(digit)] for digit in str(number)).title()}o"
+
+
+def _began(request: httpx.Request) -> None:
+    request.extensions["began"] = time.monotonic()
 
 
 def _told(value: Any) -> str:

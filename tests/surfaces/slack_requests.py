@@ -27,15 +27,20 @@ class Requests:
 
     events: str
     ids: dict[str, str] = field(default_factory=dict, kw_only=True)
+    took: list[float] = field(default_factory=list, kw_only=True)
+    """Seconds that each has taken."""
 
     def send(self, body: bytes, kind: str = "application/json", secret: str = SECRET) -> tuple[int, bytes]:
         """A request as Slack signs it."""
         headers = {"Content-Type": kind, **signature(body, secret)}
+        began = time.monotonic()
         try:
             with urllib.request.urlopen(urllib.request.Request(self.events, body, headers), timeout=30) as found:
                 return found.status, found.read()
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read()
+        finally:
+            self.took.append(time.monotonic() - began)
 
     def event(self, event: dict[str, Any], event_id: str = "Ev1") -> int:
         body = {"type": "event_callback", "team_id": self.ids["team"], "event_id": event_id, "event": event}

@@ -11,7 +11,7 @@ import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,8 @@ class Tenant:
     connector: ConnectorPeer
     keys: KeyServer
     key: rsa.RSAPrivateKey
+    took: list[float] = field(default_factory=list, kw_only=True)
+    """Seconds that each request has taken."""
 
     def __post_init__(self) -> None:
         claims = {"iss": ISSUER, "aud": APP_ID, "exp": int(time.time()) + 3600, "serviceurl": self.connector.url}
@@ -79,12 +81,15 @@ class Tenant:
         """Over HTTP, as Microsoft signs it."""
         body = activity if isinstance(activity, bytes) else json.dumps(activity).encode()
         headers = {"Content-Type": "application/json", "Authorization": authorization or f"Bearer {self.bearer}"}
+        began = time.monotonic()
         try:
             with urllib.request.urlopen(urllib.request.Request(self.url, body, headers), timeout=60) as found:
                 raw = found.read()
                 return found.status, json.loads(raw) if raw else None
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read()
+        finally:
+            self.took.append(time.monotonic() - began)
 
     def invoke(self, name: str, value: dict[str, Any], who: str = "asha") -> Any:
         status, answer = self.send(self.activity(who, type="invoke", name=name, value=value))

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, Phase, settings
 from bot.slack import asgi as slack_asgi
 from bot.teams import asgi as teams_asgi
 from tests.surfaces.described import description
-from tests.surfaces.everywhere import Everywhere, everywhere
+from tests.surfaces.everywhere import PROXYS, Everywhere, everywhere
 from tests.surfaces.slack_requests import signature
 
 CASES = int(os.environ.get("SCHEMATHESIS_CASES", "12"))
@@ -28,9 +28,6 @@ CHOSEN = {
     "phases": {"coverage": {"enabled": CASES > 100}, "examples": {"enabled": False}, "stateful": {"enabled": False}}
 }
 schema = schemathesis.openapi.from_dict(description(), config=schemathesis.Config.from_dict(CHOSEN))
-
-
-PROXYS = ("host", "origin", "x-email", "x-clausewise-secret")
 
 
 class Signed(requests.auth.AuthBase):
