@@ -22,6 +22,10 @@ class Finder(Protocol):
         """The question as it was most likely meant to be typed."""
         ...
 
+    def familiar(self, text: str) -> float:
+        """The share of a text's telling words that the documents hold, or that colleagues ask about them in."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

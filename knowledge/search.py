@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -117,6 +117,22 @@ class Searcher:
         """The question as it was most likely meant to be typed."""
         text = self._lexicon.spelt_out(question)
         return self._spelling.corrected(text) if self._spelling else text
+
+    def familiar(self, text: str) -> float:
+        """The share of a text's telling words that stand in the documents, or in examples that are about them.
+
+        1 where a document has no examples: nobody can tell then what colleagues call things.
+        """
+        telling = set(words(text))
+        if self._untaught or not telling:
+            return 1.0
+        return len(telling & self._used) / len(telling)
+
+    @cached_property
+    def _used(self) -> frozenset[str]:
+        examples = self._content.examples.values()
+        asked = [example.ask for example in examples if example.clause or example.route]
+        return frozenset(word for text in (*asked, *(c.text for c in self._content.clauses)) for word in words(text))
 
     def _reworded(self, question: str) -> Rewording:
         """The question as the documents may put it; where examples say for all what colleagues mean, by the owner."""

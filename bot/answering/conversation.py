@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.leaning import leaning
+from bot.answering.leaning import adrift, leaning
+from knowledge.cues import may_tell_of_concern
 from knowledge.model import Hit
 from knowledge.search import Findings, Neighbour
 
@@ -23,6 +24,8 @@ EVEN = 0.5
 """From here on a turn more likely leans back than not."""
 PERHAPS = 0.2
 """From here on a turn may lean back, and refusing it wrongly does more harm than showing needless clauses."""
+MOSTLY = 0.5
+"""Share of familiar words up to which a turn is in words that nobody uses here."""
 NEGLIGIBLE = 0.1
 """Leaning up to which a turn is searched for alone, which takes a third of the time."""
 _STEP = re.compile(
@@ -74,15 +77,19 @@ def asks_again(text: str) -> bool:
     return bool(_ASKS_AGAIN.match(text))
 
 
-def read(text: str, earlier: Sequence[str]) -> Turn:
+def read(text: str, earlier: Sequence[str], familiar: Callable[[str], float] = lambda _: 1.0) -> Turn:
     """A turn in its conversation; `earlier` holds the turns before it that say something, oldest first.
 
-    One that corrects the turn before it takes that one's place.
+    One that corrects the turn before it takes that one's place. One that nothing ties to those before it, most of it in
+    words that aren't `familiar` here, stands alone: what it follows can't vouch for it. After what may be a concern
+    none does: it may be more of it.
     """
     meant = _CORRECTS.sub("", text)
     said = _THANKS.sub("", meant)
     followed = earlier[:-1] if meant != text and len(earlier) > 1 else earlier
     if not followed:
+        return Turn(said)
+    if adrift(meant, followed) and familiar(meant) <= MOSTLY and not any(map(may_tell_of_concern, followed)):
         return Turn(said)
     return Turn(said, followed[-1], _subject(followed), leaning(meant, followed))
 

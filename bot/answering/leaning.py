@@ -39,6 +39,10 @@ _STANDS = re.compile(
     r"who'?s|how|which|whose|i'?d|i|my|we)\b",
     re.IGNORECASE,
 )
+_ON = re.compile(
+    r"^(in|on|at|by|to|from|for|of|off|under|over|during|after|before|behind|about|around|between|while|like|i|i'?m)\b",
+    re.IGNORECASE,
+)
 _SHORT, _LONG, _FULL = 6, 16, 6
 WEIGHTS = {
     "joins": 1.8,
@@ -62,6 +66,13 @@ def leaning(turn: str, earlier: Sequence[str]) -> float:
         return 0.0
     found = signals(turn, earlier)
     return float(1 / (1 + np.exp(-BIAS - sum(weight * found[name] for name, weight in WEIGHTS.items()))))
+
+
+def adrift(turn: str, earlier: Sequence[str]) -> bool:
+    """Whether nothing in a turn's build ties it to those before it: a bare statement, which only its words could."""
+    found = signals(turn, earlier)
+    tied = _ON.search(turn) or any(found[name] for name in ("joins", "points", "speaks of", "said before"))
+    return bool(found["states"]) and not tied
 
 
 def signals(turn: str, earlier: Sequence[str]) -> dict[str, float]:

@@ -16,7 +16,7 @@ from bot.answering.routing import Care, Concern
 from bot.answering.tidying import Unusable, tidied
 from bot.model import Answer, AnswerStatus, Question, Route, Verdict
 from bot.ports import Checker, Finder, Writer
-from knowledge import dates, forms
+from knowledge import cues, dates, forms
 from knowledge.catalogue import Catalogue, Library, Quote
 from knowledge.forms import Form
 from knowledge.learned import Gate, Judge
@@ -145,7 +145,7 @@ class AnsweringService:
         return tuple(said)
 
     def _asked(self, question: Question, text: str, view: Catalogue) -> _Asked:
-        turn = conversation.read(text, self._said(question))
+        turn = conversation.read(text, self._said(question), self._finder.familiar)
         found = conversation.find(turn, partial(self._finder.search, within=view))
         confidence = self._gate.confidence(found.turn.signals)
         return _Asked(question, turn, view, found, confidence)
@@ -166,12 +166,18 @@ class AnsweringService:
         """
         turn, found = asked.turn, asked.found
         heard = routing.concern(turn.whole, found.turn, self._care)
-        if not turn.leans_back or (heard and heard.certain):
+        if heard and heard.certain:
             return heard
+        if not turn.leans_back:
+            return heard if heard and self._may_tell(turn.text) else None
         perhaps = routing.concern(turn.whole, found.in_context, self._care) or heard
         if perhaps is None and forms.read(turn.text).form is Form.STATEMENT:
             perhaps = routing.concern(turn.text, found.alone, self._care)
         return replace(perhaps, certain=False) if perhaps else None
+
+    def _may_tell(self, text: str) -> bool:
+        """Whether a hint of a concern is to be trusted: not in words that nobody uses here and that tell of none."""
+        return self._finder.familiar(text) > conversation.MOSTLY or cues.may_tell_of_concern(text)
 
     def _settled(self, asked: _Asked) -> Answer:
         """The answer, the closest clauses or a refusal, by what the gate makes of it, or of all that it asks.

@@ -38,6 +38,9 @@ class AsTyped:
     def spelt(self, question: str) -> str:
         return question
 
+    def familiar(self, text: str) -> float:
+        return self.finder.familiar(text)
+
 
 def mistyped(question: str, slips: int, random: Random) -> str:
     """The question with that many of its words of four letters or more mistyped."""

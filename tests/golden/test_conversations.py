@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from bot import messages
@@ -87,3 +90,28 @@ def test_turns_that_nobody_can_read_do_no_harm(service: AnsweringService) -> Non
     earlier = ("", "\u202e", "x" * 5000, "<b>{{}}</b>", "Can I share our sales figures on Facebook?")
     answer = service.answer(Question("and in a closed group?", earlier))
     assert {"SMG:7", "PSG-SM-001:4.2"} & set(cited(answer))
+
+
+def after(service: AnsweringService, *, follows: bool) -> list[Answer]:
+    """The answers to forty turns after a question, which follow on from it or make no sense at all."""
+    rows = map(json.loads, Path(__file__).with_name("adrift.jsonl").read_text(encoding="utf-8").splitlines())
+    asked = [Question(row["turn"], (row["earlier"],)) for row in rows if row["follows"] is follows]
+    assert len(asked) == 40
+    return [service.answer(question) for question in asked]
+
+
+def test_what_makes_no_sense_is_not_answered_with_the_question_before_it(service: AnsweringService) -> None:
+    statuses = [answer.status for answer in after(service, follows=False)]
+    assert statuses.count(AnswerStatus.REFUSED) >= 28
+
+
+def test_short_turns_that_follow_are_still_read_with_the_question_before_them(service: AnsweringService) -> None:
+    statuses = [answer.status for answer in after(service, follows=True)]
+    assert AnswerStatus.REFUSED not in statuses
+
+
+def test_what_makes_no_sense_is_not_taken_for_a_concern_but_what_follows_one_may_be(service: AnsweringService) -> None:
+    assert service.answer(Question("asdf qwer zxcv uiop")).route is None
+    assert service.answer(Question("tttttttttttt")).route is None
+    after_concern = service.answer(Question("flurble snorkel quince", ("my supervisor keeps touching me",)))
+    assert after_concern.route in {Route.NOT_MANAGER, Route.REPORT}

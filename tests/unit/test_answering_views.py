@@ -54,6 +54,9 @@ class EveryClause:
     def spelt(self, question: str) -> str:
         return question
 
+    def familiar(self, text: str) -> float:
+        return 1.0
+
 
 @pytest.fixture
 def service() -> AnsweringService:

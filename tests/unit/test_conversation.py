@@ -89,3 +89,23 @@ def test_doubts_and_puzzlement_ask_again(turn: str) -> None:
 @pytest.mark.parametrize("turn", ["why can't I name her?", "what do you mean by gossip?", "what if I explain it"])
 def test_questions_of_their_own_do_not_ask_again(turn: str) -> None:
     assert not conversation.asks_again(turn)
+
+
+@pytest.mark.parametrize(
+    ("turn", "share", "leans"),
+    [
+        ("glorp wibble fandango", 0.2, False),
+        ("a mate from school", 0.9, True),
+        ("and on mastodon", 0.0, True),
+        ("on mastodon", 0.0, True),
+        ("fandango?", 0.0, True),
+    ],
+)
+def test_a_bare_statement_in_words_that_nobody_uses_here_stands_alone(turn: str, share: float, *, leans: bool) -> None:
+    read = conversation.read(turn, (PRICES,), lambda _: share)
+    assert read.leans_back is leans
+    assert (read.before == PRICES) is leans
+
+
+def test_after_what_may_be_a_concern_nothing_stands_alone_for_its_words() -> None:
+    assert conversation.read("glorp wibble", ("my boss keeps shouting at me",), lambda _: 0.0).leans_back

@@ -92,6 +92,9 @@ class ByWord:
     def spelt(self, question: str) -> str:
         return question
 
+    def familiar(self, text: str) -> float:
+        return 1.0
+
     def search(self, question: str, within: Catalogue) -> Findings:
         first = "R:2" if "tag" in question else "R:3" if "who" in question else "R:1"
         hits = (
