@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -62,34 +63,64 @@ def evaluate(
     Exit status: 0 all bars cleared, 1 one was missed, 2 wrong usage.
     """
     with shared.told():
-        from bot.evaluation import bars as limits
-        from bot.evaluation import cases, measuring
-        from bot.evaluation import history as past
+        files = [*(questions or ()), *(drafts or ())] or _DEFAULT
+        found = _measured(files, bars, history, shared.settings_from(home, knowledge))
+        if html:
+            html.write_text(found.page(), encoding="utf-8")
+        if as_json:
+            missed = [f"{bar.section}: {bar.measure}" for bar in found.missed]
+            typer.echo(json.dumps({**found.entry, "missed": missed}))
+        else:
+            _print_tables(found.scores, found.previous, found.missed)
+            _print_speed(found.entry)
+        _print_failures(found.wrong if failures else {})
+        raise typer.Exit(shared.FAILED if found.missed else shared.FINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Measured:
+    """What came of a run: scores and what went wrong, beside the bars to clear and the last run of the same files."""
+
+    scores: Scores
+    outcomes: Sequence[Outcome]
+    wrong: Mapping[str, Sequence[Scored]]
+    wanted: Sequence[Bar]
+    missed: Sequence[Bar]
+    entry: dict[str, Any]
+    previous: dict[str, Any] | None
+
+    def page(self) -> str:
+        """As HTML."""
         from bot.evaluation.page import page
 
-        settings = shared.settings_from(home, knowledge)
-        files = [*(questions or ()), *(drafts or ())] or _DEFAULT
-        rows = [case for each in files for case in cases.load(each)]
-        beside = files[0].parent / limits.BESIDE
-        wanted = limits.load(bars or beside) if bars or beside.exists() else ()
-        opened = shared.opened(settings)
-        outcomes, checked = _run(rows, settings, opened)
-        scores = measuring.scores(outcomes, checked)
-        missed = limits.missed(wanted, scores)
-        entry = past.record(scores, files, opened.manifest.id, checked)
-        file = history or settings.home / "eval-history.jsonl"
-        previous = past.last(file, files)
-        past.append(file, entry)
-        wrong = measuring.failures(outcomes, checked)
-        if html:
-            html.write_text(page(scores, outcomes, wrong, wanted, missed, entry, previous), encoding="utf-8")
-        if as_json:
-            typer.echo(json.dumps({**entry, "missed": [f"{bar.section}: {bar.measure}" for bar in missed]}))
-        else:
-            _print_tables(scores, previous, missed)
-            _print_speed(entry)
-        _print_failures(wrong if failures else {})
-        raise typer.Exit(shared.FAILED if missed else shared.FINE)
+        return page(self.scores, self.outcomes, self.wrong, self.wanted, self.missed, self.entry, self.previous)
+
+
+def _measured(files: Sequence[Path], bars: Path | None, history: Path | None, settings: Settings) -> _Measured:
+    """Everything in the files asked and checked once, and noted in the history."""
+    from bot.evaluation import bars as limits
+    from bot.evaluation import cases, measuring
+    from bot.evaluation import history as past
+
+    rows = [case for each in files for case in cases.load(each)]
+    beside = files[0].parent / limits.BESIDE
+    wanted = limits.load(bars or beside) if bars or beside.exists() else ()
+    opened = shared.opened(settings)
+    outcomes, checked = _run(rows, settings, opened)
+    scores = measuring.scores(outcomes, checked)
+    entry = past.record(scores, files, opened.manifest.id, checked)
+    file = history or settings.home / "eval-history.jsonl"
+    previous = past.last(file, files)
+    past.append(file, entry)
+    return _Measured(
+        scores=scores,
+        outcomes=outcomes,
+        wrong=measuring.failures(outcomes, checked),
+        wanted=wanted,
+        missed=limits.missed(wanted, scores),
+        entry=entry,
+        previous=previous,
+    )
 
 
 def _print_tables(scores: Scores, previous: dict[str, Any] | None, missed: Sequence[Bar]) -> None:

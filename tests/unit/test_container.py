@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from jsonschema import Draft7Validator
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,6 +80,48 @@ def test_its_health_is_asked_where_it_serves(stages: list[list[tuple[str, str]]]
     assert "127.0.0.1:8400/healthz" in check
     assert '"8400"' in command
     assert service["ports"] == ["127.0.0.1:8400:8400"]
+
+
+def test_compose_would_take_its_file() -> None:
+    schema = json.loads((ROOT / "tests/surfaces/data/compose-spec.json").read_text(encoding="utf-8"))
+    told = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+    assert [fault.message for fault in Draft7Validator(schema).iter_errors(told)] == []
+
+
+def test_what_asks_for_its_health_is_a_command_that_works_and_fails_where_nothing_serves(
+    stages: list[list[tuple[str, str]]],
+) -> None:
+    command = json.loads(last(stages[-1], "HEALTHCHECK").partition("CMD ")[2])
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = str(nobody.getsockname()[1])
+    asked = [sys.executable, *(part.replace("8400", port) for part in command[1:])]
+    assert subprocess.run(asked, capture_output=True, check=False, timeout=30).returncode == 1
+    with served(200, int(port)):
+        assert subprocess.run(asked, capture_output=True, check=False, timeout=30).returncode == 0
+    with served(503, int(port)):
+        assert subprocess.run(asked, capture_output=True, check=False, timeout=30).returncode == 1
+
+
+@contextmanager
+def served(status: int, port: int) -> Iterator[None]:
+    """Something that answers with a status."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            """Quiet."""
+
+    with HTTPServer(("127.0.0.1", port), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_only_what_is_installed_goes_in() -> None:
