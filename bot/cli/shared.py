@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -110,15 +111,25 @@ def ready(settings: Settings) -> Home:
         manifest = read_manifest(home.current())
     except NothingPublished:
         say("Reading the policies in for the first time. This takes about a minute.")
-        ingest_now(settings)
+        _ingest_apart(settings)
         return home
     except DamagedGeneration as damage:
         _mend(home, settings, damage)
         return home
     if settings.knowledge and manifest.sources != (str(settings.knowledge.resolve()),):
         say(f"Reading the policies in {settings.knowledge}.")
-        ingest_now(settings)
+        _ingest_apart(settings)
     return home
+
+
+def _ingest_apart(settings: Settings) -> None:
+    """Read the policies in, in a process of its own: what that takes of memory is then free again for who answers."""
+    chosen = ["--home", str(settings.home)]
+    chosen += ["--knowledge", str(settings.knowledge)] if settings.knowledge else []
+    command = [sys.executable, "-P", "-m", "bot.cli.main", "ingest", "--json", *chosen]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)  # noqa: S603 - our own command
+    if done.returncode:
+        raise typer.Exit(done.returncode)
 
 
 def opened(settings: Settings) -> Opened:

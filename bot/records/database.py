@@ -29,6 +29,8 @@ def open_records(url: str | None, home: Path) -> Engine:
     """The database, its tables up to date; raises `RecordsUnusable`. SQLite in the home where no `url` is given."""
     try:
         home.mkdir(parents=True, exist_ok=True)
+        if url is None:
+            (home / FILE).touch(mode=0o600)  # letters and signatures are for nobody else on the machine to read
         engine = _engine(url or f"sqlite:///{home.resolve() / FILE}")
         with FileLock(home / "records.lock"):
             _migrate(engine)

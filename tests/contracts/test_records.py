@@ -53,6 +53,13 @@ def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
     assert Book(open_records(None, tmp_path)).get("e1") == escalation()
 
 
+def test_nobody_else_on_the_machine_can_read_what_is_recorded(tmp_path: Path) -> None:
+    Book(open_records(None, tmp_path)).open(Change(escalation(), ("sent",)))
+    assert {file.name: file.stat().st_mode & 0o077 for file in tmp_path.glob("records.db*")} == dict.fromkeys(
+        ("records.db", "records.db-shm", "records.db-wal"), 0
+    )
+
+
 def test_what_is_recorded_is_read_back_whole(engine: Engine) -> None:
     book = Book(engine)
     whole = escalation(next="asha", why=Why.NO_ANSWER, tried=("ben",), excluded=("olu",), reminded=1)

@@ -167,6 +167,7 @@ def test_another_knowledge_folder_is_read_when_asked_for(policies: Write, shippe
         (("ask", ""), 1, "Please type a question"),
         (("ask", "x" * 100_000), 1, "4,000 characters"),
         (("ingest", "/nowhere/at/all"), 1, "There is no file or folder"),
+        (("ask", "hello", "--knowledge", "/nowhere/at/all"), 1, "There is no file or folder"),
         (("eval", "/nowhere.jsonl"), 2, "can't be read"),
         (("dance",), 2, "No such command"),
     ],
