@@ -44,11 +44,11 @@ class KeyServer:
     asked: int = 0
 
     def handle(self, method: str, path: str, body: Any) -> tuple[int, Any, dict[str, str]]:
+        self.asked += path == "/metadata" and not self.down
         time.sleep(self.slow_s)
         if self.down:
             return 503, {}, {}
         if path == "/metadata":
-            self.asked += 1
             return 200, {"issuer": ISSUER, "jwks_uri": f"{self.url}/keys"}, {}
         return 200, self.garbage if self.garbage is not None else {"keys": self.keys}, {}
 

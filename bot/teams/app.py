@@ -1,7 +1,7 @@
 """The Teams app: what comes in and who sees to it. Thin; nothing is decided here.
 
-Activities have been verified before they come here (`bot.teams.asgi`). The SDK says what kind of thing an activity is;
-what it says is read from the activity as it came, since the SDK's types drop what they don't know.
+Activities have been verified before they come here (`bot.teams.asgi`). The SDK says what kind of thing one is, by its
+outline; the rest is read from the activity as it came, since the SDK's types drop what they don't know.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def build(house: House) -> Callable[[dict[str, Any]], Awaitable[Reply]]:
 
     async def turn(activity: dict[str, Any]) -> Reply:
         try:
-            context = TurnContext(adapter, Activity.deserialize(activity))
+            context = TurnContext(adapter, Activity.deserialize(translate.outline(activity)))
         except Exception as error:  # whatever the SDK's reader trips over, it is no activity
             raise Unreadable from error
         context.turn_state[_CAME] = activity
@@ -95,14 +95,11 @@ class _Desk(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """A message: on disk before Teams is told that we have it, answered from there."""
-        came = translate.came(_activity(turn_context))
-        if came:
-            await asyncio.to_thread(self._house.note, came)
+        await asyncio.to_thread(self._noted, _activity(turn_context))
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         """Somebody has the app, or a team has it, or somebody has joined that team: they are welcomed."""
-        for came in translate.arrived(_activity(turn_context)):
-            await asyncio.to_thread(self._house.note, came)
+        await asyncio.to_thread(self._welcomed, _activity(turn_context))
 
     async def on_installation_update(self, turn_context: TurnContext) -> None:
         """Somebody has removed the app: where to write to them is forgotten."""
@@ -177,6 +174,15 @@ class _Desk(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
         if isinstance(who, Later):
             return render.told(messages.TEAMS_TOO_LATE)
         return make(who, came) if came and isinstance(who, Colleague) else render.told(messages.TEAMS_ONLY_COLLEAGUES)
+
+    def _noted(self, activity: Dict) -> None:
+        came = translate.came(activity)
+        if came:
+            self._house.note(came)
+
+    def _welcomed(self, activity: Dict) -> None:
+        for came in translate.arrived(activity):
+            self._house.note(came)
 
     def _checked(self, text: str) -> Part:
         try:

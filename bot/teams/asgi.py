@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -18,6 +19,8 @@ from bot.teams.verifying import NotGenuine, Verifier
 PATH = "/teams/messages"
 LARGEST = 1_000_000
 """Bytes of a body that is looked at; Teams' own limit is far below."""
+AT_ONCE = 16_000
+"""Bytes of a body that is read before anything else; larger ones are read beside the rest."""
 
 
 def route(turn: Callable[[dict[str, Any]], Awaitable[Reply]], verifier: Verifier | None) -> Route:
@@ -42,7 +45,7 @@ async def _genuine(request: Request, verifier: Verifier | None) -> dict[str, Any
     body = await bodies.read(request, LARGEST)
     if body is None:
         raise NotGenuine(verifying.FORBIDDEN)
-    activity = translate.parsed(body)
+    activity = translate.parsed(body) if len(body) <= AT_ONCE else await asyncio.to_thread(translate.parsed, body)
     if verifier and caller:
         verifier.agree(caller, activity)
     else:

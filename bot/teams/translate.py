@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 LONGEST = 50_000
@@ -18,6 +19,9 @@ DEEPEST = 60
 LONGEST_ADDRESS = 8_000
 UPLOAD = ("name", "uploadUrl", "contentUrl", "uniqueId", "fileType")
 """What Teams tells of a place for a file."""
+LONGEST_WORD, MOST_WORDS = 200, 20
+"""Characters of a word, and words of a value, that tell what kind of activity it is."""
+MOST_MENTIONS = 100
 _BREAK = re.compile(r"<(?:br ?/?|/p|/div|/li)>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]{0,4000}>", re.IGNORECASE)
 
@@ -79,6 +83,24 @@ def parsed(body: bytes) -> dict[str, Any]:
     return found
 
 
+def outline(activity: Mapping[str, Any]) -> dict[str, Any]:
+    """What tells one kind of activity from another, and nothing that could be long.
+
+    The SDK's reader takes a second for half a megabyte, in which nobody else is heard.
+    """
+    named = {name: _short(activity.get(name)) for name in ("type", "name", "channelId")}
+    value = activity.get("value")
+    if isinstance(value, Mapping):
+        told: dict[str, Any] = {
+            str(name)[:LONGEST_WORD]: _short(one) for name, one in islice(value.items(), MOST_WORDS)
+        }
+        action = value.get("action")
+        if isinstance(action, Mapping):
+            told["action"] = {name: _short(action.get(name)) for name in ("type", "verb")}
+        return {**named, "value": told}
+    return named
+
+
 def came(activity: Mapping[str, Any]) -> Came | None:
     """The message in an activity; from people, and in channels only where they mention us."""
     sender = _part(activity, "from")
@@ -97,7 +119,8 @@ def arrived(activity: Mapping[str, Any]) -> list[Came]:
     """Whom to welcome: the one who has installed the app, a team that has it, or people who have joined one."""
     if activity.get("type") != "conversationUpdate":
         return []
-    added = [one for one in activity.get("membersAdded") or () if isinstance(one, Mapping)]
+    told = activity.get("membersAdded")
+    added = [one for one in told if isinstance(one, Mapping)] if isinstance(told, list) else []
     bot = _part(activity, "recipient").get("id")
     personal = _alone(activity)
     ours = any(one.get("id") == bot for one in added)
@@ -174,9 +197,10 @@ def _alone(activity: Mapping[str, Any]) -> bool:
 
 
 def _mentions(activity: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    found = activity.get("entities")
-    entities = found if isinstance(found, list) else []
-    return [one for one in entities if isinstance(one, Mapping) and one.get("type") == "mention"]
+    told = activity.get("entities")
+    entities = told if isinstance(told, list) else []
+    found = (one for one in entities if isinstance(one, Mapping) and one.get("type") == "mention")
+    return list(islice(found, MOST_MENTIONS))
 
 
 def _mentioned(activity: Mapping[str, Any]) -> bool:
@@ -187,6 +211,13 @@ def _mentioned(activity: Mapping[str, Any]) -> bool:
 def _part(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found = of.get(name)
     return found if isinstance(found, Mapping) else {}
+
+
+def _short(found: Any) -> str | int | float | None:
+    """A word or a number; None for anything else."""
+    if isinstance(found, str):
+        return found[:LONGEST_WORD]
+    return found if isinstance(found, int | float) else None
 
 
 def _tidied(value: Any, deep: int) -> Any:

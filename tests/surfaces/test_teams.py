@@ -277,10 +277,9 @@ def test_what_nobody_would_press_is_never_an_error_of_ours(tenant: Teams, name: 
     "told",
     [
         {"type": "message", "text": 7}, {"type": "message"}, {"type": "message", "text": "x", "from": 7},
-        {"type": "message", "text": "x", "entities": 7}, {"type": "message", "text": "x", "conversation": 7},
+        {"type": "message", "text": "x", "conversation": 7},
         {"type": "conversationUpdate", "membersAdded": [7]}, {"type": "conversationUpdate", "membersAdded": 7},
         {"type": "messageReaction"}, {"type": "event", "name": "x"}, {"type": "nonsense"}, {"type": ""},
-        {"type": "message", "text": "x", "timestamp": "yesterday"},
     ],
 )  # fmt: skip
 def test_odd_activities_are_no_error_of_ours(tenant: Teams, told: dict[str, Any]) -> None:
@@ -289,6 +288,14 @@ def test_odd_activities_are_no_error_of_ours(tenant: Teams, told: dict[str, Any]
     assert tenant.send({**tenant.activity(), **told})[0] < 500
     tenant.settle()
     assert len(tenant.connector.said()) == before
+
+
+@pytest.mark.parametrize("told", [{"entities": 7}, {"timestamp": "yesterday"}, {"attachments": [7] * 30_000}])
+def test_an_oddity_beside_a_question_does_not_keep_it_from_its_answer(tenant: Teams, told: dict[str, Any]) -> None:
+    tenant.settle()
+    before = len(tenant.connector.said("a:asha"))
+    assert tenant.send(tenant.message(QUESTION, **told))[0] == 200
+    assert "Do not share business information" in shown(card(tenant.said("a:asha", before + 1)[-1]))
 
 
 def test_what_microsoft_did_not_sign_gets_no_more_than_a_number(tenant: Teams) -> None:

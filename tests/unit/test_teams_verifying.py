@@ -14,7 +14,7 @@ import pytest
 
 from bot.teams import verifying
 from bot.teams.keys import ASKED_AGAIN_S, GOOD_FOR_S, STALE_AFTER_S, Keys
-from bot.teams.translate import DEEPEST, Unreadable, parsed
+from bot.teams.translate import DEEPEST, Unreadable, outline, parsed
 from bot.teams.verifying import FORBIDDEN, UNKNOWN, NotGenuine, Verifier
 from tests.teams_peers import APP_ID, ISSUER, TENANT, KeyServer, jwk, new_key, served
 
@@ -246,6 +246,33 @@ def test_the_rest_goes_on_while_keys_are_fetched(keys: KeyServer) -> None:
     assert found == [GENUINE] * 50
     assert ticks > 10
     assert keys.asked == 1
+
+
+def test_those_with_a_known_key_do_not_wait_for_a_server_of_keys_that_does_not_answer(keys: KeyServer) -> None:
+    clock = Clock()
+    checks = verifier(keys, clock)
+
+    async def judged_meanwhile() -> tuple[int, bool]:
+        await judged(checks, f"Bearer {token()}", activity())
+        keys.slow_s, clock.now = 2.0, clock.now + ASKED_AGAIN_S
+        waiting = asyncio.create_task(judged(checks, f"Bearer {token(kid='strange')}", activity()))
+        while keys.asked < 2:  # noqa: ASYNC110 - the server has a thread of its own
+            await asyncio.sleep(0.01)
+        found = await judged(checks, f"Bearer {token()}", activity())
+        answered = waiting.done()
+        waiting.cancel()
+        return found, answered
+
+    assert asyncio.run(judged_meanwhile()) == (GENUINE, False)
+
+
+def test_however_long_an_activity_is_the_sdk_reads_a_few_words_of_it() -> None:
+    long = "x" * 100_000
+    action = {"type": "Action.Execute", "verb": "v", "data": long}
+    value = {"action": action, **{f"{long}{n}": long for n in range(1000)}}
+    found = outline(activity(type="invoke", name=long, attachments=[{}] * 10_000, channelData={"x": long}, value=value))
+    assert found["value"]["action"] == {"type": "Action.Execute", "verb": "v"}
+    assert len(json.dumps(found)) < 20_000
 
 
 @pytest.mark.parametrize(
