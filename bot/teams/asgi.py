@@ -17,18 +17,19 @@ from bot.teams.translate import Unreadable
 from bot.teams.verifying import NotGenuine, Verifier
 
 PATH = "/teams/messages"
-LARGEST = 1_000_000
-"""Bytes of a body that is looked at; Teams' own limit is far below."""
+LARGEST = 256 * 1024
+"""Bytes of a body that is looked at: the most that Microsoft's services pass on, and far above Teams' own limit."""
 AT_ONCE = 16_000
-"""Bytes of a body that is read before anything else; larger ones are read beside the rest."""
+"""Bytes of a body that is read before anything else; larger ones are read beside the rest, one at a time."""
 
 
 def route(turn: Callable[[dict[str, Any]], Awaitable[Reply]], verifier: Verifier | None) -> Route:
     """The one address for everything; without a `verifier`, for this machine alone."""
+    in_turn = asyncio.Semaphore(1)
 
     async def received(request: Request) -> Response:
         try:
-            activity = await _genuine(request, verifier)
+            activity = await _genuine(request, verifier, in_turn)
             reply = await turn(activity)
         except NotGenuine as refused:
             return Response(status_code=refused.status)
@@ -39,13 +40,17 @@ def route(turn: Callable[[dict[str, Any]], Awaitable[Reply]], verifier: Verifier
     return Route(PATH, received, methods=["POST"])
 
 
-async def _genuine(request: Request, verifier: Verifier | None) -> dict[str, Any]:
+async def _genuine(request: Request, verifier: Verifier | None, in_turn: asyncio.Semaphore) -> dict[str, Any]:
     """The activity; raises `NotGenuine` and `Unreadable`."""
     caller = await verifier.caller(request.headers.get("authorization")) if verifier else None
     body = await bodies.read(request, LARGEST)
     if body is None:
         raise NotGenuine(verifying.FORBIDDEN)
-    activity = translate.parsed(body) if len(body) <= AT_ONCE else await asyncio.to_thread(translate.parsed, body)
+    if len(body) <= AT_ONCE:
+        activity = translate.parsed(body)
+    else:
+        async with in_turn:
+            activity = await asyncio.to_thread(translate.parsed, body)
     if verifier and caller:
         verifier.agree(caller, activity)
     else:

@@ -46,12 +46,42 @@ class Window:
         self.say(text)
         cards.nth(before).wait_for()
 
+    def go_to(self, place: str) -> None:
+        """To another conversation, by what the list calls it."""
+        self.page.get_by_text(place, exact=True).first.click()
+
+    def post(self, text: str) -> None:
+        """In a channel, with the app mentioned."""
+        self.page.locator("[contenteditable=true]").first.click()
+        self.page.keyboard.type("@Cl")
+        self.page.get_by_role("menuitem", name="Clausewise").click()
+        self.page.keyboard.type(text)
+        self.press("Post")
+
+    def command(self, name: str) -> None:
+        """One of the app's action commands, from the menu that is open."""
+        self.page.get_by_text("Action Command").click()
+        self.page.get_by_placeholder("Input command id").fill(name)
+        self.press("Create")
+
+    def dialog(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    def close(self) -> None:
+        """The window that is open over the conversation."""
+        self.dialog().get_by_role("button").first.click()
+        self.dialog().wait_for(state="hidden")
+
     def button(self, name: str) -> Locator:
         """The last button with this name."""
         return self.page.get_by_role("button", name=name, exact=True).last
 
     def press(self, name: str) -> None:
         self.button(name).click()
+
+    def left(self, name: str) -> None:
+        """Wait till no button with this name is there: its card has been replaced."""
+        self.button(name).wait_for(state="hidden")
 
     def sees(self, text: str) -> None:
         """Wait till the words are there."""

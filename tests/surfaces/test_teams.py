@@ -16,6 +16,7 @@ from bot import messages
 from bot.desk import now
 from bot.records.feedback import Feedback
 from bot.records.teams import Conversations
+from bot.teams import asgi
 from tests.surfaces.confirmed import walked_in_teams
 from tests.surfaces.teams_server import BOT, Teams, buttons, card, teams, waited
 
@@ -303,4 +304,4 @@ def test_what_microsoft_did_not_sign_gets_no_more_than_a_number(tenant: Teams) -
     assert tenant.send(sent, "Bearer nonsense") == (401, b"")
     assert tenant.send({**sent, "channelData": {"tenant": {"id": "another"}}}) == (403, b"")
     assert tenant.send(b"[" * 100_000)[0] == 400
-    assert tenant.send(b" " * 1_100_000)[0] == 403
+    assert tenant.send(b" " * (asgi.LARGEST + 1))[0] == 403

@@ -19,6 +19,7 @@ PEOPLE = (
     "2,Asha Colleague,asha@example.com,1,2026-01-05\n"
 )
 QUESTION = "can I post our sales figures on LinkedIn?"
+CHECK = "check"
 ANY_OUTCOME = re.compile("|".join(messages.OUTCOMES.values()))
 pytestmark = pytest.mark.slow
 
@@ -78,18 +79,40 @@ def test_a_thumb_is_taken(asha: Window) -> None:
 def test_a_message_is_checked_from_its_menu(asha: Window) -> None:
     asha.page.get_by_role("button", name="Show more information").nth(1).click()
     asha.page.wait_for_timeout(800)
-    asha.page.get_by_text("Action Command").click()
-    asha.page.get_by_placeholder("Input command id").fill("check")
-    asha.press("Create")
-    asha.page.get_by_role("dialog").get_by_text(ANY_OUTCOME).first.wait_for()
+    asha.command(CHECK)
+    asha.dialog().get_by_text(ANY_OUTCOME).first.wait_for()
     asha.picture("teams-check-message")
-    asha.page.get_by_role("dialog").get_by_role("button").first.click()
-    asha.page.get_by_role("dialog").wait_for(state="hidden")
+    asha.close()
+
+
+def test_a_draft_is_checked_from_beside_the_box_that_it_is_written_in(asha: Window) -> None:
+    asha.page.get_by_role("button", name="Trigger Message Extension App").click()
+    asha.command(CHECK)
+    draft = asha.dialog().get_by_label(messages.CAN_I_SHARE_DRAFT)
+    draft.fill("We took 41k this week, best ever! Ring me on 07700 900123.")
+    asha.picture("teams-draft")
+    asha.press(messages.CAN_I_SHARE_CHECK)
+    asha.dialog().get_by_text(ANY_OUTCOME).first.wait_for()
+    asha.picture("teams-draft-checked")
+    asha.close()
+
+
+def test_in_a_channel_everybody_reads_the_short_answer_and_one_goes_on_alone(asha: Window) -> None:
+    asha.go_to("Announcements")
+    asha.sees(messages.TEAMS_HELLO[:20])
+    asha.post(f" {QUESTION}")
+    asha.page.get_by_text(messages.TEAMS_PRIVATELY).last.wait_for()
+    asha.picture("teams-channel")
+    asha.go_to("Personal Chat")
 
 
 def test_asking_ones_manager_goes_from_one_window_to_the_other_and_back(asha: Window, ben: Window) -> None:
     ben.sees("Welcome, Ben")
     asha.ask("may I swear in a private group?")
+    asha.press(messages.ASK_MANAGER)
+    asha.sees("This is what Ben Manager will read")
+    asha.press(messages.TEAMS_NOT_NOW)
+    asha.left(messages.TEAMS_NOT_NOW)
     asha.press(messages.ASK_MANAGER)
     asha.sees("This is what Ben Manager will read")
     asha.page.get_by_label("A few words of your own").last.fill("It's only among friends.")
@@ -104,6 +127,24 @@ def test_asking_ones_manager_goes_from_one_window_to_the_other_and_back(asha: Wi
     ben.sees("Done: Reply")
     asha.sees("Best not, somebody always copies it.")
     asha.picture("teams-replied")
+    ben.press(messages.PRESSES["talk"])
+    asha.sees("suggests that you two talk it over")
+    ben.press(messages.PRESSES["resolve"])
+    ben.sees("Done: It's settled")
+    asha.sees("has marked your question as settled")
+    asha.picture("teams-settled")
+
+
+def test_who_is_the_wrong_person_says_so_and_nothing_goes_further_by_itself(asha: Window, ben: Window) -> None:
+    asha.ask("can I say on Facebook where I work?")
+    asha.press(messages.ASK_MANAGER)
+    asha.sees("This is what Ben Manager will read")
+    asha.press(messages.SEND)
+    ben.sees("can I say on Facebook where I work?")
+    ben.press(messages.PRESSES["wrong_person"])
+    ben.sees("Done: I'm the wrong person")
+    asha.sees("Ben Manager says that somebody else is better placed to help.")
+    asha.picture("teams-wrong-person")
 
 
 def test_a_policy_is_read_and_signed(asha: Window) -> None:
@@ -111,6 +152,12 @@ def test_a_policy_is_read_and_signed(asha: Window) -> None:
     asha.sees("Let's go through")
     asha.picture("teams-onboarding")
     asha.press(messages.PRESSES["begin"])
+    asha.page.wait_for_timeout(700)
+    asha.picture("teams-read")
+    asha.press(messages.TEAMS_NEXT)
+    asha.ask("may I say where I work?")  # a question on the way loses nobody's place
+    asha.say("onboarding")
+    asha.page.wait_for_timeout(700)
     while True:
         asha.page.wait_for_timeout(700)
         if asha.button(messages.TEAMS_SIGN).count():
@@ -124,8 +171,12 @@ def test_a_policy_is_read_and_signed(asha: Window) -> None:
     asha.press(messages.TEAMS_SIGN)
     asha.sees(messages.SIGN_SURE)
     asha.press(messages.TEAMS_SURE.format(name="Asha Colleague"))
-    asha.sees("Thank you, Asha")
+    asha.button(messages.TEAMS_PDF).wait_for()
     asha.picture("teams-signed")
+    asha.press(messages.TEAMS_PDF)
+    asha.sees(messages.TEAMS_PDF_COMING)
+    asha.sees("File Consent Card")  # all that this client shows of Teams' own question
+    asha.picture("teams-receipt")
 
 
 def _answer(window: Window) -> None:
