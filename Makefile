@@ -38,10 +38,11 @@ bench-search: $(VENV)/.dev  ## right clauses in documents without guidance, agai
 bench-scale: $(VENV)/.dev  ## growth to 100,000 clauses; SCALE="--stand-in" measures all but the encoder in minutes
 	$(BIN)/python -m tests.benchmarks.scale $(SCALE)
 
-pictures: $(VENV)/.dev  ## docs/pictures of Slack and the terminal, photographed from the real app (needs Chromium)
+pictures: $(VENV)/.dev  ## docs/pictures of Slack, the terminal and the Teams package, photographed (needs Chromium)
 	$(BIN)/clausewise ingest
 	$(BIN)/python -m tests.pictures.slack .clausewise
 	$(BIN)/python -m tests.pictures.terminal .clausewise
+	$(BIN)/python -m tests.pictures.teams_package
 
 clean:  ## remove everything that make made, and what was read in
 	rm -rf $(VENV) .clausewise .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -15,8 +15,13 @@ def cut(text: str, limit: int) -> str:
 
 
 def delicate(found: Answer) -> bool:
-    """Whether it is about a concern: then no manager is offered, nothing is shared, and nobody asks if it helped."""
+    """Whether it is about a concern or a trouble: then nothing is shared, and nobody asks if it helped."""
     return found.status is AnswerStatus.SENSITIVE or found.route in MANAGERLESS
+
+
+def to_manager(found: Answer) -> bool:
+    """Whether it may be taken to the line manager: own mistakes and wishes for a person may, concerns may not."""
+    return found.status is not AnswerStatus.HELP and (found.route is Route.LINE_MANAGER or not delicate(found))
 
 
 def marked(found: Check) -> list[tuple[str, bool]]:

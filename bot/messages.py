@@ -144,6 +144,7 @@ OWN_WORDS = "A few words of your own for {recipient}"
 SEND = "Send"
 SEND_ANYWAY = "Send it anyway"
 YOUR_REPLY = "Your reply"
+PLACE = "Page {place} of {places}. Your place is kept when you stop."
 RECEIPT_NAME = "Receipt {number}"
 PROMPTS = (
     ("Sharing figures", "Can I post our sales figures on LinkedIn?"),
@@ -202,7 +203,6 @@ SLACK_JOURNEY = "Read and sign"
 SLACK_BEGIN, SLACK_NEXT, SLACK_CHOOSE, SLACK_SIGN = "Let's begin", "Next", "That's my answer", "Sign"
 SLACK_BACK = "Back"
 SLACK_PAUSE = "Stop for now"
-SLACK_PLACE = "Page {place} of {places}. Your place is kept when you stop."
 SLACK_CHOICE = "Your answer"
 SLACK_YOUR_NAME = "Type your name to sign"
 SLACK_CONFIRM = "Confirm"
@@ -246,7 +246,16 @@ TEAMS_NEXT, TEAMS_GO_BACK, TEAMS_CHOOSE = "Go on", "Back", "Your answer"
 TEAMS_ANSWER_THIS = "Answer"
 TEAMS_NAME, TEAMS_SIGN = "Your name", "Sign"
 TEAMS_SURE = "Yes, I sign this as {name}"
-TEAMS_DONE = "Done: {pressed}"
+TEAMS_PRESSED = {
+    "reply": "Your reply is on its way.",
+    "talk": "I've passed on that you'd like to talk it over.",
+    "wrong_person": "I've passed on that somebody else is better placed. There's nothing more for you to do.",
+    "resolve": "It's settled, and I've said so. There's nothing more for you to do.",
+    "withdraw": "You've taken it back. There's nothing more for you to do.",
+    "send_on": "It's on its way.",
+    "leave_it": "All right. It goes no further.",
+}
+TEAMS_SIGNED = "Your receipt is in a message of its own, for you to keep."
 TEAMS_PDF = "Save it as a PDF"
 TEAMS_PDF_COMING = "Teams asks you below whether the PDF may go to your OneDrive."
 TEAMS_PDF_ABOUT = "Your receipt, with the record of what you signed in it. Nobody but you sees it there."

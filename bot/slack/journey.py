@@ -82,7 +82,7 @@ def _choices(options: Sequence[str], block_id: str) -> list[Block]:
 def _footer(shown: Page) -> list[Block]:
     asks = blocks.button(messages.SLACK_ASK, ASK, "-")
     offered = [blocks.button(messages.SLACK_BACK, BACK, "-"), asks] if shown.place else [asks]
-    place = messages.SLACK_PLACE.format(place=shown.place + 1, places=shown.places)
+    place = messages.PLACE.format(place=shown.place + 1, places=shown.places)
     return [blocks.divider(), blocks.buttons(offered), blocks.aside(place)]
 
 

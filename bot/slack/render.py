@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import messages
+from bot.layout import delicate, to_manager
 from bot.letters import Letter, Press
-from bot.model import Answer, AnswerStatus, Check, Point, Route
+from bot.model import Answer, AnswerStatus, Check, Point
 from bot.sharing import telling
 from bot.slack import blocks
 from bot.slack.blocks import Block
@@ -20,8 +21,6 @@ from knowledge.model import Status
 WHOLE, MANAGER, FEEDBACK, SHARE = "whole_clause", "ask_manager", "feedback", "share_with_channel"
 PRESS = "press:"
 """Action ids; a letter's buttons are `PRESS` and what is pressed."""
-MANAGERLESS = (Route.NOT_MANAGER, Route.REPORT, Route.SUPPORT)
-"""Routes with which no button leads to the line manager."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +97,12 @@ def _presses(found: Answer, asked: Asked, *, in_channel: bool) -> list[Block]:
     if found.quotes:
         clauses = json.dumps([quoted.clause_id for quoted in found.quotes])
         made.append(blocks.button(messages.WHOLE_CLAUSE, WHOLE, clauses))
-    if found.status is not AnswerStatus.SENSITIVE and found.route not in MANAGERLESS:
+    if to_manager(found):
         made.append(blocks.button(messages.ASK_MANAGER, MANAGER, asked.as_value()))
-    if in_channel and found.status is AnswerStatus.ANSWERED and found.route not in MANAGERLESS:
+    if in_channel and found.status is AnswerStatus.ANSWERED and not delicate(found):
         made.append(blocks.button(messages.SLACK_SHARE, SHARE, asked.as_value()))
     offered = [blocks.buttons(made)] if made else []
-    if found.status is AnswerStatus.SENSITIVE or found.route in MANAGERLESS:
+    if delicate(found):
         return offered
     thumbs = blocks.feedback(FEEDBACK, found.generation, messages.HELPED, messages.DID_NOT_HELP)
     return [*offered, thumbs]

@@ -88,7 +88,7 @@ def _letter(house: House, person: Person, data: Mapping[str, Any]) -> Part:
 
 def _after(house: House, person: Person, press: Press, escalation: Escalation) -> Part:
     """The letter with what can still be done, where it is still this person's to do."""
-    done = messages.TEAMS_DONE.format(pressed=messages.PRESSES[press.value])
+    done = messages.TEAMS_PRESSED[press.value]
     content = escalation.content
     if escalation.closed or escalation.recipient != person.id or content is None:
         return render.told(done)

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote as quoted_url
 
 from bot import messages
-from bot.layout import cut, delicate, marked
+from bot.layout import cut, delicate, marked, to_manager
 from bot.letters import Cited, Letter, Press
 from bot.model import Answer, AnswerStatus, Check, Outcome, Point, Question, Verdict
 from bot.sharing import telling
@@ -160,7 +160,7 @@ def letter_card(found: Letter, done: str = "") -> Part:
     body = [_strip(done, "good")] if done else []
     body += [cards.heading(found.title), *map(cards.line, found.lines), *cited(found.cited)]
     presses = [_press(press, found.about) for press in found.presses]
-    return cards.card(body, [*presses, *_filing(found.enclosed)], fallback=found.text)
+    return cards.card(body, [*presses, *filing(found.enclosed)], fallback=found.text)
 
 
 def plainly(text: str) -> Message:
@@ -170,7 +170,7 @@ def plainly(text: str) -> Message:
 
 def not_filed(why: str, number: int) -> Message:
     """A receipt that couldn't be put into somebody's OneDrive, and the way to try again."""
-    return Message(summary=why, card=cards.card([cards.line(why)], _filing(number), fallback=why))
+    return Message(summary=why, card=cards.card([cards.line(why)], filing(number), fallback=why))
 
 
 def number(found: object) -> int:
@@ -184,7 +184,7 @@ def cited(found: Iterable[Cited]) -> list[Part]:
     return [cards.box([cards.line(f"“{one.quote}”"), cards.aside(one.label)]) for one in found]
 
 
-def _filing(receipt: int | None) -> list[Part]:
+def filing(receipt: int | None) -> list[Part]:
     """The way to a receipt as a file, where there is one."""
     return [cards.execute(messages.TEAMS_PDF, FILE, {"receipt": receipt})] if receipt else []
 
@@ -215,7 +215,7 @@ def _presses(found: Answer, earlier: Sequence[str]) -> list[Part]:
     if found.quotes:
         clauses = [quoted.clause_id for quoted in found.quotes]
         made.append(cards.execute(messages.WHOLE_CLAUSE, WHOLE, {**held, "clauses": clauses}))
-    if not delicate(found):
+    if to_manager(found):
         made.append(cards.execute(messages.ASK_MANAGER, MANAGER, held))
     return made
 

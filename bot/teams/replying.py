@@ -70,11 +70,15 @@ class TeamsResponder:
         return Sent("") if message["way"] in (Way.WELCOME.value, Way.HELLO.value) else None
 
     def _answered(self, came: Came, colleague: Colleague, key: str) -> Sent | Refused | Later:
+        command = self._commanded(came, colleague)
+        if command:
+            return self._say(came, command)  # nothing has to be looked for
         stream = self.streams.of(key)
         if stream is None and self._begun(came, key):
             return Later(self.stream_every_s)  # nobody waits for it meanwhile
-        reply = self._reply(came, colleague)
-        if not stream or not reply.text:
+        question = self._question(came)
+        reply = render.answer(self.answer(question), question.earlier)
+        if not stream:
             return self._say(came, reply)
         sent = self._say(came, reply, stream=stream)
         if isinstance(sent, Refused) and sent.why == FINISHED:
@@ -94,7 +98,7 @@ class TeamsResponder:
         self.streams.begun(key, sent.reference)
         return True
 
-    def _reply(self, came: Came, colleague: Colleague) -> Message:
+    def _commanded(self, came: Came, colleague: Colleague) -> Message | None:
         match came.text.casefold().strip():
             case "" | "help":
                 return render.plainly(messages.HELP)
@@ -103,8 +107,7 @@ class TeamsResponder:
             case "onboarding":
                 return self._onboarding(colleague)
             case _:
-                question = self._question(came)
-                return render.answer(self.answer(question), question.earlier)
+                return None
 
     def _onboarding(self, colleague: Colleague) -> Message:
         person = self.colleagues.person(colleague)

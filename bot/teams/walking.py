@@ -36,7 +36,8 @@ def walk(service: OnboardingService, person: str, data: Mapping[str, Any]) -> Pa
 
 def page(found: Page, signing: str = "") -> Part:
     """A page; with the name that is `signing` it, the question whether they are sure."""
-    body = [_progress(found), *_note(found), cards.heading(found.title), *map(cards.line, found.lines)]
+    lines = [messages.TEAMS_SIGNED] if found.record else found.lines
+    body = [_progress(found), *_note(found), cards.heading(found.title), *map(cards.line, lines)]
     for told in found.told:
         body += _told(told)
     if found.statement:
@@ -50,8 +51,8 @@ def page(found: Page, signing: str = "") -> Part:
 
 def _progress(found: Page) -> Part:
     """How far along, in small print."""
-    done = "●" * (found.place + 1) + "○" * (found.places - found.place - 1)
-    return cards.aside(done) if found.places > 1 else {}
+    told = messages.PLACE.format(place=found.place + 1, places=found.places)
+    return cards.aside(told) if found.places > 1 else {}
 
 
 def _note(found: Page) -> list[Part]:
@@ -87,7 +88,7 @@ def _buttons(found: Page, signing: str) -> list[Part]:
                 return [_forth(messages.TEAMS_SURE.format(name=signing), {"do": "sure", NAME: signing, **seal}), back]
             return [_forth(messages.TEAMS_SIGN, {"do": "sign", **seal}), back]
         case PageKind.DONE:
-            return []
+            return render.filing(found.record)
 
 
 def _forth(title: str, data: Mapping[str, Any]) -> Part:

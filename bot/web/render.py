@@ -47,8 +47,8 @@ def place(quote: Quote) -> str:
     return f"/policies/{reference}?{marked}#{quoted(quote.clause_id)}"
 
 
-def to_manager(answer: Answer) -> bool:
-    """Whether an answer may be taken to the line manager."""
+def rated(answer: Answer) -> bool:
+    """Whether somebody is asked if it helped."""
     return answer.status is not AnswerStatus.HELP and not layout.delicate(answer)
 
 
@@ -94,7 +94,8 @@ _TEMPLATES = Environment(
 _TEMPLATES.globals |= {
     "say": messages,
     "place": place,
-    "to_manager": to_manager,
+    "to_manager": layout.to_manager,
+    "rated": rated,
     "marked": marked,
     "apart": apart,
     "anchored": anchored,

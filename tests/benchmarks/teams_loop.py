@@ -51,22 +51,26 @@ LARGE = b'{"type":"message","channelId":"msteams","serviceUrl":"https://smba.tra
 
 @dataclass
 class Ticker:
-    """How late it was at the most since it was last asked, and how often it was more than 50 ms late."""
+    """How late it was at the most since it was last asked, and for how long of that this process was computing.
 
-    longest: float = 0.0
-    late: int = 0
+    The rest of it the machine gave to others.
+    """
+
+    late: float = 0.0
+    busy: float = 0.0
     ticks: int = 0
 
     async def run(self) -> None:
         while True:
-            began = time.perf_counter()
+            began, computed = time.perf_counter(), time.process_time()
             await asyncio.sleep(TICK_S)
-            gap = time.perf_counter() - began - TICK_S
-            self.longest, self.late, self.ticks = max(self.longest, gap), self.late + (gap > 0.05), self.ticks + 1
+            late = time.perf_counter() - began - TICK_S
+            busy = min(late, time.process_time() - computed)
+            self.late, self.busy, self.ticks = max(self.late, late), max(self.busy, busy), self.ticks + 1
 
     async def told(self, _: Request) -> JSONResponse:
-        found = {"longest_ms": round(self.longest * 1000, 1), "over_50_ms": self.late, "ticks": self.ticks}
-        self.longest, self.late, self.ticks = 0.0, 0, 0
+        found = f"{self.late * 1000:.0f} ms | {self.busy * 1000:.0f} ms | {self.ticks}"
+        self.late, self.busy, self.ticks = 0.0, 0.0, 0
         return JSONResponse(found)
 
 
@@ -114,9 +118,9 @@ class Measured:
         )
         self.verdicts.clear()
 
-    def _asked(self) -> dict[str, Any]:
+    def _asked(self) -> str:
         with urllib.request.urlopen(f"{self.url}/ticker", timeout=60) as found:
-            return dict(json.loads(found.read()))
+            return str(json.loads(found.read()))
 
 
 def matrix(times: int) -> list[tuple[str | None, bytes, int]]:
@@ -168,16 +172,14 @@ def main(home: Path, times: int) -> None:
         copy = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "home"
         shutil.copytree(home, copy)
         measured = stack.enter_context(server(copy, keys))
-        keys.slow_s = 2.0
-        measured.phase("keys that take 4 s, first fetched", matrix(1) + good(200))
-        keys.slow_s = 0.0
         measured.phase("the matrix", matrix(times))
         measured.phase("genuine", good(40 * times))
         whole = [(f"Bearer {token(claims())}", LARGE, 200)] * 40
         measured.phase(f"genuine, of {len(LARGE) // 1000} kB", whole)
         time.sleep(ASKED_AGAIN_S)
-        keys.keys = [jwk(new, "new")]
-        measured.phase("keys changed", good(200, key=new, kid="new"))
+        keys.keys, keys.slow_s = [jwk(new, "new")], 2.0
+        measured.phase("keys changed, and take 4 s", good(200, key=new, kid="new"))
+        keys.slow_s = 0.0
         time.sleep(ASKED_AGAIN_S)
         keys.down = True
         strange = [(f"Bearer {token(kid=f'strange-{n}')}", json.dumps(activity()).encode(), 401) for n in range(200)]

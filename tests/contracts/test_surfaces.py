@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bot import terminal
+from bot import messages, terminal, wiring
+from bot.layout import delicate
 from bot.model import Answer, Question
+from bot.settings import Settings
 from bot.slack import render as slack_render
 from bot.slack import translate as slack
-from bot.teams import outgoing
+from bot.teams import cards, outgoing
 from bot.teams import render as teams_render
 from bot.teams import translate as teams
 
@@ -42,22 +44,45 @@ CONVERSATIONS = (
 )
 
 
+BOT = "28:b"
+DRAFTS = (
+    "Great day at the shop, call me on 07700 900123",
+    "We took 41k this week, best ever & more to come!",
+    "Lovely sunshine at the seaside today",
+    "So proud of my team <3",
+    "My password is hunter2, don't tell",
+)
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def by_slack(text: str) -> str:
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    event = {"type": "message", "channel": "D1", "user": "U1", "ts": "1.1", "text": escaped}
+    event = {"type": "message", "channel": "D1", "user": "U1", "ts": "1.1", "text": escaped(text)}
     found = slack.said({"event": event, "team_id": "T1"})
     assert found
     return found.text
 
 
-def by_teams(text: str) -> str:
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def heard_in_teams(html: str, kind: str, **more: Any) -> str:
     found = teams.came({
-        "type": "message", "id": "1", "text": escaped, "serviceUrl": "https://x.example/", "recipient": {"id": "28:b"},
-        "from": {"id": "29:a", "aadObjectId": "a"}, "conversation": {"id": "c", "tenantId": "t"},
+        "type": "message", "id": "1", "text": html, "serviceUrl": "https://x.example/",
+        "recipient": {"id": BOT}, "from": {"id": "29:a", "aadObjectId": "a"},
+        "conversation": {"id": "c", "tenantId": "t", "conversationType": kind}, **more,
     })  # fmt: skip
     assert found
     return found.text
+
+
+def by_teams(text: str) -> str:
+    return heard_in_teams(escaped(text), "personal")
+
+
+def by_mention(text: str) -> str:
+    """In a channel, where Teams puts the mention into the text."""
+    entity = {"type": "mention", "text": "<at>Clausewise</at>", "mentioned": {"id": BOT}}
+    return heard_in_teams(f"<at>Clausewise</at> {escaped(text)}", "channel", entities=[entity])
 
 
 def on_slack(answer: Answer) -> str:
@@ -99,3 +124,36 @@ def test_a_conversation_comes_to_the_same_on_every_surface(turns: tuple[str, ...
             for quote in () if answer.check else answer.quotes:
                 assert json.dumps(quote.text, ensure_ascii=False)[1:-1] in found
                 assert json.dumps(quote.label, ensure_ascii=False)[1:-1] in found
+
+
+@pytest.mark.parametrize("turns", CONVERSATIONS, ids=lambda turns: turns[0][:40])
+def test_a_mention_in_a_channel_comes_to_the_same_as_asking_alone(turns: tuple[str, ...], service: Any) -> None:
+    """What everybody reads is shorter: verdict, plain words, where it stands; of a concern and of a draft, nothing."""
+    alone, mentioned = (
+        service.answer(Question(said[-1], tuple(said[:-1])))
+        for said in (list(map(by_teams, turns)), [*map(by_mention, turns)])
+    )
+    assert essence(alone) == essence(mentioned)
+    found = teams_render.in_channel(mentioned, BOT)
+    told = json.dumps(outgoing.message(found), ensure_ascii=False)
+    if delicate(mentioned) or mentioned.check:
+        assert found.summary == messages.TEAMS_NOT_HERE
+        assert not any(quote.label in told for quote in mentioned.quotes)
+        return
+    assert cards.spoken(mentioned.verdict_line) in found.text
+    assert cards.spoken(mentioned.plain) in found.text
+    assert found.cited == mentioned.quotes
+    for quote in mentioned.quotes:
+        assert json.dumps(quote.label, ensure_ascii=False)[1:-1] in told
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+def test_a_draft_comes_to_the_same_in_a_chat_in_a_messages_menu_and_beside_the_box(
+    draft: str, service: Any, shipped: Any
+) -> None:
+    checking = wiring.sharing(Settings(), shipped)
+    content = {"contentType": "html", "content": f"<p>{escaped(draft)}</p>"}
+    by_menu = checking.check(teams.shared({"messagePayload": {"body": content}}))
+    by_box = checking.check(draft)
+    by_chat = service.answer(Question(by_teams(f"can I share this: {draft}"))).check
+    assert teams_render.check_card(by_menu) == teams_render.check_card(by_box) == teams_render.check_card(by_chat)

@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 CLIENT = ROOT / "tests/peers/node_modules/@microsoft/m365agentsplayground/cli.js"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 PATIENCE_MS = 30_000
+_LAST_CARD_IS_NOT = "text => [...document.querySelectorAll('.ac-adaptiveCard')].at(-1).innerText !== text"
 OTHERS = ("Dana Fields", "Ed Marsh", "Fay Stone", "Gus Hill", "Olu Another")
 """The client wants five more people in its tenant."""
 
@@ -78,6 +79,13 @@ class Window:
 
     def press(self, name: str) -> None:
         self.button(name).click()
+
+    def turn(self, name: str) -> None:
+        """Press, and wait till the last card is another."""
+        card = self.page.locator(".ac-adaptiveCard").last
+        before = card.inner_text()
+        self.press(name)
+        self.page.wait_for_function(_LAST_CARD_IS_NOT, arg=before)
 
     def left(self, name: str) -> None:
         """Wait till no button with this name is there: its card has been replaced."""

@@ -182,9 +182,17 @@ def test_the_verdict_comes_first_and_every_quote_with_its_place() -> None:
     assert [one["type"] for one in made[-2:]] == ["actions", "context_actions"]
 
 
+def test_a_mistake_of_ones_own_leads_to_the_line_manager_and_is_not_rated() -> None:
+    found = Answer(question="q", status=AnswerStatus.SENSITIVE, text="t", plain="t", route=Route.LINE_MANAGER)
+    pressed = [node.get("action_id") for node in every(render.answer(found).blocks)]
+    assert render.MANAGER in pressed
+    assert render.FEEDBACK not in pressed
+
+
+@pytest.mark.parametrize("status", [AnswerStatus.ANSWERED, AnswerStatus.SENSITIVE])
 @pytest.mark.parametrize("route", [Route.NOT_MANAGER, Route.REPORT, Route.SUPPORT])
-def test_no_button_of_a_concern_leads_to_the_line_manager(route: Route) -> None:
-    found = Answer(question="q", status=AnswerStatus.ANSWERED, text="t", plain="t", route=route)
+def test_no_button_of_a_concern_leads_to_the_line_manager(route: Route, status: AnswerStatus) -> None:
+    found = Answer(question="q", status=status, text="t", plain="t", route=route)
     pressed = [node.get("action_id") for node in every(render.answer(found, in_channel=True).blocks)]
     assert render.MANAGER not in pressed
     assert render.SHARE not in pressed

@@ -176,7 +176,7 @@ def _answered_by_ben(tenant: Teams, letter: dict[str, Any]) -> None:
     assert messages.EMPTY_REPLY in shown(tenant.press(letter, messages.SEND, "ben", reply=" "))
     for _ in range(2):
         after = tenant.press(letter, messages.SEND, "ben", reply="Best not. Ask me tomorrow.")
-    assert "Done: Reply" in shown(after)
+    assert messages.TEAMS_PRESSED["reply"] in shown(after)
     tenant.core.runner.look()
     news = tenant.said("a:asha", before + 1)[-1]
     assert "Best not. Ask me tomorrow." in shown(card(news))
@@ -199,9 +199,13 @@ def test_a_journey_leads_to_a_signature_that_is_confirmed_first(tenant: Teams) -
     assert messages.SIGN_NAME in shown(tenant.press(page, messages.TEAMS_SIGN))
     asked = tenant.press(page, messages.TEAMS_SIGN, name="Asha Colleague")
     assert messages.SIGN_SURE in shown(asked)
-    assert tenant.core.desk.log.signatures("2") == []
-    signed = tenant.press(asked, messages.TEAMS_SURE.format(name="Asha Colleague"))
+    sure = messages.TEAMS_SURE.format(name="Asha Colleague")
+    for seen, button in ((page, messages.TEAMS_SIGN), (asked, sure)):  # Ben presses what was Asha's to press
+        assert messages.TEAMS_SIGNED not in shown(tenant.press(seen, button, "ben", name="Asha Colleague"))
+    assert tenant.core.desk.log.signatures() == []
+    signed = tenant.press(asked, sure)
     assert "Thank you, Asha" in shown(signed)
+    assert messages.TEAMS_SIGNED in shown(signed)
     (record,) = tenant.core.desk.log.signatures("2")
     assert record.attestation.surface == "teams"
 
