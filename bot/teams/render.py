@@ -160,7 +160,7 @@ def letter_card(found: Letter, done: str = "") -> Part:
     body = [_strip(done, "good")] if done else []
     body += [cards.heading(found.title), *map(cards.line, found.lines), *cited(found.cited)]
     presses = [_press(press, found.about) for press in found.presses]
-    return cards.card(body, [*presses, *filing(found.enclosed)], fallback=found.text)
+    return cards.card(body, [*presses, *_filing(found.enclosed)], fallback=found.text)
 
 
 def plainly(text: str) -> Message:
@@ -170,7 +170,7 @@ def plainly(text: str) -> Message:
 
 def not_filed(why: str, number: int) -> Message:
     """A receipt that couldn't be put into somebody's OneDrive, and the way to try again."""
-    return Message(summary=why, card=cards.card([cards.line(why)], filing(number), fallback=why))
+    return Message(summary=why, card=cards.card([cards.line(why)], _filing(number), fallback=why))
 
 
 def number(found: object) -> int:
@@ -184,7 +184,7 @@ def cited(found: Iterable[Cited]) -> list[Part]:
     return [cards.box([cards.line(f"“{one.quote}”"), cards.aside(one.label)]) for one in found]
 
 
-def filing(receipt: int | None) -> list[Part]:
+def _filing(receipt: int | None) -> list[Part]:
     """The way to a receipt as a file, where there is one."""
     return [cards.execute(messages.TEAMS_PDF, FILE, {"receipt": receipt})] if receipt else []
 

@@ -88,7 +88,7 @@ def _buttons(found: Page, signing: str) -> list[Part]:
                 return [_forth(messages.TEAMS_SURE.format(name=signing), {"do": "sure", NAME: signing, **seal}), back]
             return [_forth(messages.TEAMS_SIGN, {"do": "sign", **seal}), back]
         case PageKind.DONE:
-            return render.filing(found.record)
+            return []
 
 
 def _forth(title: str, data: Mapping[str, Any]) -> Part:
