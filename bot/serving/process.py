@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -112,6 +113,7 @@ async def serve(
         proxy_headers=False,
         timeout_graceful_shutdown=FINISHED_WITHIN_S,
     )
+    gc.freeze()  # what is loaded stays, and looking through it would hold everybody up for a seventh of a second
     await Server(config, listening).serve([taken])
 
 

@@ -11,6 +11,7 @@ import asyncio
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -25,20 +26,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import uvicorn
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
-
 from bot import wiring
 from bot.serving import process
-from bot.serving.core import assembled
-from bot.serving.policies import Policies
 from bot.settings import Settings
 from bot.teams import asgi
 from bot.teams.keys import ASKED_AGAIN_S, TIMEOUT_S
 from knowledge.generation import Home
-from tests.surfaces.playground import free
+from tests.surfaces.playground import await_url, free
 from tests.teams_peers import APP_ID, ISSUER, TENANT, KeyServer, jwk, new_key, served
 from tests.unit.test_teams_verifying import ACTIVITIES, OTHERS_KEY, OUR_KEY, TOKENS, activity, claims, token
 
@@ -68,31 +62,29 @@ class Ticker:
             busy = min(late, time.process_time() - computed)
             self.late, self.busy, self.ticks = max(self.late, late), max(self.busy, busy), self.ticks + 1
 
-    async def told(self, _: Request) -> JSONResponse:
-        found = f"{self.late * 1000:.0f} ms | {self.busy * 1000:.0f} ms | {self.ticks}"
+    async def told(self, _: asyncio.StreamReader, asked: asyncio.StreamWriter) -> None:
+        asked.write(f"{self.late * 1000:.0f} ms | {self.busy * 1000:.0f} ms | {self.ticks}".encode())
         self.late, self.busy, self.ticks = 0.0, 0.0, 0
-        return JSONResponse(found)
+        asked.close()
 
 
-async def serve(port: int) -> None:
-    """The whole process as it is served, and a ticker in its loop."""
+async def serve(port: int, telling: int) -> None:
+    """The process as it is served, a ticker in its loop, and a port that tells how late it was."""
     settings, ticker = Settings(), Ticker()
-    connections = process.connections(settings)
-    core = assembled(settings, Policies(settings, wiring.open_generation(Home(settings.home))), connections)
-    app = process.application(core, [connection.surface(core) for connection in connections])
-    app.routes.insert(0, Route("/ticker", ticker.told))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical"))
+    opened = wiring.open_generation(Home(settings.home))
     async with asyncio.TaskGroup() as together:
         ticking = together.create_task(ticker.run())
-        await server.serve()
+        await asyncio.start_server(ticker.told, "127.0.0.1", telling)
+        await process.serve(settings, opened, "127.0.0.1", port)
         ticking.cancel()
 
 
 @dataclass
 class Measured:
-    """One server; `verdicts` counts what came back wrong."""
+    """One server; `verdicts` counts what came back."""
 
     url: str
+    telling: int
     verdicts: Counter[str] = field(default_factory=Counter)
 
     def sent(self, authorization: str | None, body: bytes, right: int) -> None:
@@ -119,8 +111,8 @@ class Measured:
         self.verdicts.clear()
 
     def _asked(self) -> str:
-        with urllib.request.urlopen(f"{self.url}/ticker", timeout=60) as found:
-            return str(json.loads(found.read()))
+        with socket.create_connection(("127.0.0.1", self.telling), timeout=60) as ticker:
+            return ticker.makefile().read()
 
 
 def matrix(times: int) -> list[tuple[str | None, bytes, int]]:
@@ -138,24 +130,19 @@ def good(times: int, **told: Any) -> list[tuple[str | None, bytes, int]]:
 @contextmanager
 def server(home: Path, keys: KeyServer) -> Iterator[Measured]:
     """A process over a copy of a home."""
-    port = free()
+    port, telling = free(), free()
     environment = {
         "CLAUSEWISE_HOME": str(home), "CLAUSEWISE_TEAMS__APP_ID": APP_ID, "CLAUSEWISE_TEAMS__APP_SECRET": "local",
         "CLAUSEWISE_TEAMS__TENANTS": TENANT, "CLAUSEWISE_TEAMS__KEYS": f"{keys.url}/metadata",
         "CLAUSEWISE_TEAMS__ISSUER": ISSUER,
     }  # fmt: skip
-    command = [sys.executable, "-m", "tests.benchmarks.teams_loop", "serve", str(port)]
+    command = [sys.executable, "-m", "tests.benchmarks.teams_loop", "serve", str(port), str(telling)]
     child = subprocess.Popen(
         command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    found = Measured(f"http://127.0.0.1:{port}")
+    found = Measured(f"http://127.0.0.1:{port}", telling)
     try:
-        while True:
-            try:
-                found._asked()
-                break
-            except OSError:
-                time.sleep(0.2)
+        await_url(f"{found.url}/healthz", child)
         yield found
     finally:
         child.terminate()
@@ -172,6 +159,7 @@ def main(home: Path, times: int) -> None:
         copy = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "home"
         shutil.copytree(home, copy)
         measured = stack.enter_context(server(copy, keys))
+        time.sleep(5)
         measured.phase("the matrix", matrix(times))
         measured.phase("genuine", good(40 * times))
         whole = [(f"Bearer {token(claims())}", LARGE, 200)] * 40
@@ -191,6 +179,6 @@ def main(home: Path, times: int) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "serve":
-        asyncio.run(serve(int(sys.argv[2])))
+        asyncio.run(serve(int(sys.argv[2]), int(sys.argv[3])))
     else:
         main(Path(sys.argv[1]), int((sys.argv[2:] or ["20"])[0]))

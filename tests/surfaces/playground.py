@@ -192,7 +192,7 @@ def running(command: list[str], folder: Path, url: str, environment: dict[str, s
             command, cwd=folder, env={**os.environ, **(environment or {})}, stdout=output, stderr=output
         )
         try:
-            _await(url, process)
+            await_url(url, process)
             yield
         finally:
             process.send_signal(signal.SIGTERM)
@@ -202,7 +202,8 @@ def running(command: list[str], folder: Path, url: str, environment: dict[str, s
                 process.kill()
 
 
-def _await(url: str, process: subprocess.Popen[bytes]) -> None:
+def await_url(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Till something answers there."""
     until = time.monotonic() + 90
     while time.monotonic() < until and process.poll() is None:
         try:
