@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.peer_server import listening
 
 Row = dict[str, Any]
 Answer = tuple[int, dict[str, str], Any]
@@ -113,14 +114,8 @@ def serving(peer: Peer) -> Iterator[Peer]:
             except (OSError, ValueError):  # the other side has had enough, or we reset it
                 return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    peer.url = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with listening(Handler) as peer.url:
         yield peer
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def graph_row(name: str, manager: str = "", **told: Any) -> Row:

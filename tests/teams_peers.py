@@ -10,7 +10,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,6 +18,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.teams.pace import LIMITS
+from tests.peer_server import listening
 
 APP_ID, TENANT, ISSUER = "11111111-aaaa-4bbb-8ccc-222222222222", "tenant-1", "https://api.botframework.com"
 CHANNEL = "msteams"
@@ -162,14 +163,5 @@ def served(peer: KeyServer | ConnectorPeer) -> Iterator[str]:
         def log_message(self, *_: Any) -> None:
             """Quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    peer.url = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with listening(Handler) as peer.url:
         yield peer.url
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)
