@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -30,6 +31,8 @@ _SAFE = r"^(https://|http://(127\.0\.0\.1|localhost)[:/]).+$"
 """Secrets travel encrypted, or stay on this machine."""
 SHORT_NAMES = {"CLAUSEWISE_TEAMS_APP_ID": ("teams", "app_id")}
 """Names in the environment that stand for a setting two levels down."""
+_ORIGIN = re.compile(r"https://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+|http://127\.0\.0\.1:[0-9]+")
+"""An origin that files may go to; in the clear on this machine alone."""
 TEAMS_SERVICES = (
     "https://smba.trafficmanager.net",
     "https://smba.infra.gcc.teams.microsoft.com",
@@ -250,6 +253,13 @@ class TeamsSettings(BaseModel):
     @classmethod
     def _listed(cls, value: object) -> object:
         return _names(value)
+
+    @field_validator("uploads")
+    @classmethod
+    def _encrypted(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(_ORIGIN.fullmatch(origin) for origin in value):
+            raise ValueError("has to be origins such as https://*.sharepoint.com; files go over https alone")
+        return value
 
     @property
     def configured(self) -> bool:

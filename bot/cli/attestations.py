@@ -121,7 +121,13 @@ def export(
 def remind(home: shared.HomeOption = None) -> None:
     """Write the invitations, reminders and digests that are due now, for where no server does so each minute."""
     with shared.told():
-        _service(shared.settings_from(home, None)).sweep()
+        from bot.records.outbox import Outbox
+
+        settings = shared.settings_from(home, None)
+        outbox = Outbox(shared.signatures(settings)[0])
+        before = set(outbox.open())
+        _service(settings).sweep()
+        typer.echo(f"Letters written: {len(set(outbox.open()) - before)}.")
 
 
 @app.command()

@@ -86,7 +86,9 @@ def test_invitation_and_receipt_lie_in_the_inbox(workshop: Path) -> None:
     (workshop / "clausewise.toml").write_text(
         '[onboarding]\ninvite_from = 2026-01-01\n[working]\ndays = "mon-sun"\nopens = "00:00"\ncloses = "23:59:59"\n'
     )
-    assert clausewise(workshop, "attestations", "remind").returncode == 0
+    reminded = [clausewise(workshop, "attestations", "remind") for _ in range(2)]
+    assert [one.returncode for one in reminded] == [0, 0]
+    assert [one.stdout.strip() for one in reminded] == ["Letters written: 2.", "Letters written: 0."]
     assert "Please read and sign the Workshop Policy" in clausewise(workshop, "inbox", "--as", "3").stdout
     assert "To begin: clausewise onboard --as 3" in clausewise(workshop, "inbox", "--as", "3", "1").stdout
     assert "Still to sign: Cara Lim." in clausewise(workshop, "inbox", "--as", "2", "1").stdout

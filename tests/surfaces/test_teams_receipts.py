@@ -15,6 +15,7 @@ from bot.onboarding.model import Page, PageKind
 from bot.onboarding.service import OnboardingService
 from bot.ports import Refused, Sent, Unclear
 from bot.records import receipts
+from bot.settings import TeamsSettings
 from bot.teams.outgoing import FILE_CONSENT, FILE_INFO
 from bot.teams.uploading import CHUNK, ELSEWHERE, OVER, Uploads
 from tests.surfaces.onedrive_peer import OneDrive, onedrive
@@ -259,3 +260,11 @@ def test_a_file_whose_fate_is_not_known_is_tried_again_and_then_said_to_be_over(
     with pytest.raises(Unclear):
         uploads.put(f"{drive.url}/upload/cut", b"content")
     assert uploads.put(f"{drive.url}/upload/cut", b"content") == Refused(OVER)
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://contoso.sharepoint.com", "https://*", "sharepoint.com", "https://x.example/", ""]
+)
+def test_what_would_open_the_way_to_anybody_is_no_setting(origin: str) -> None:
+    with pytest.raises(ValueError, match="https"):
+        TeamsSettings(uploads=(origin,))
