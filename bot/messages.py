@@ -136,6 +136,7 @@ CAN_I_SHARE_ABOUT = "Check a post against the policy before it goes out"
 CAN_I_SHARE_DRAFT = "What would you like to share?"
 CAN_I_SHARE_CHECK = "Check it"
 WHOLE_CLAUSE = "Read the whole clause"
+IN_FULL = "In full, word for word"
 CLAUSE_GONE = "This clause isn't in the policies any more."
 HELPED = ("Helpful", "This answer helped me")
 DID_NOT_HELP = ("Not helpful", "This answer didn't help me")

@@ -83,7 +83,7 @@ def whole_clauses(clauses: Sequence[str], question: Question, view: Catalogue) -
     """Clauses in full, as they stand in what is published; those that are gone are passed over."""
     body = _quotes([view.quote(clause) for clause in clauses if clause in view.clauses])
     back = cards.execute(messages.TEAMS_BACK, ANSWER, carried(question.text, question.earlier))
-    return cards.card([cards.heading(messages.WHOLE_CLAUSE), *(body or [cards.line(messages.CLAUSE_GONE)])], [back])
+    return cards.card([cards.heading(messages.IN_FULL), *(body or [cards.line(messages.CLAUSE_GONE)])], [back])
 
 
 def carried(question: str, earlier: Sequence[str]) -> dict[str, Any]:
