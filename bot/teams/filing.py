@@ -1,6 +1,6 @@
 """A receipt as a file in its signer's own OneDrive: offered where they asked for it, put there once they allow it.
 
-Only somebody's own receipts can be asked for (`bot.serving.core.Receipts`), whatever a card or an activity carries.
+Only one's own receipts can be asked for (`bot.ports.Receipts`), whatever a card or an activity carries.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ from bot.records.escalations import Book
 from bot.records.intake import Intake
 from bot.records.outbox import Outbox, Posting
 from bot.records.tables import INTAKE, METADATA
+from bot.records.teams import Conversations, Place
 from tests import offices
 
 NOW = datetime(2026, 3, 4, 11, 0, 0, 123456, tzinfo=UTC)
@@ -230,3 +231,11 @@ def test_nobody_is_told_that_a_message_is_noted_which_is_not(engine: Engine) -> 
     assert all(isinstance(one.exception(), SQLAlchemyError) for one in noted)
     with engine.begin() as connection:
         INTAKE.create(connection)
+
+
+def test_who_has_a_new_account_in_teams_is_written_to_there(engine: Engine) -> None:
+    days = iter([NOW, NOW + timedelta(days=1)])
+    conversations = Conversations(engine, lambda: next(days))
+    conversations.save("old-object-id", Place("a:1", "https://x.example", "t", "28:b"), "cara")
+    conversations.save("new-object-id", Place("a:2", "https://x.example", "t", "28:b"), "cara")
+    assert conversations.account_of("cara") == "new-object-id"
