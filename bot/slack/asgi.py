@@ -25,7 +25,7 @@ def route(app: AsyncApp, secret: str, now: Callable[[], float], turned_away: Cal
             return Response(status_code=401)
         try:
             sent = to_async_bolt_request(request, body)
-        except (ValueError, RecursionError):  # signed by Slack and still no text or JSON: not worth a second look
+        except (ValueError, RecursionError, AttributeError, TypeError):  # signed, and still no JSON object or form
             return Response(status_code=400)
         if not shape.known(sent.body):
             return Response(status_code=400)
