@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 def session(model: Path, threads: int) -> onnxruntime.InferenceSession:
     """A graph ready to run. Given by its path, the file isn't kept in memory beside what is made of it."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read at the import: whatever is switched off later has called by then
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()
