@@ -22,7 +22,7 @@ from bot.sharing.watching import Watch
 from knowledge import everyday
 from knowledge.adapters.chroma import ChromaStore
 from knowledge.adapters.encoder import SHIPPED, OnnxEncoder, common_words
-from knowledge.adapters.trained_encoder import OnnxTrained
+from knowledge.adapters.trained_encoder import OnnxDraftNetwork, OnnxTrained
 from knowledge.catalogue import Catalogue, Library
 from knowledge.concerns import named_clauses
 from knowledge.drafts import DraftReader
@@ -33,6 +33,7 @@ from knowledge.ports import Encoder
 from knowledge.search import Searcher
 from knowledge.spelling import Spelling
 from knowledge.textual import section_keys
+from knowledge.trained import OF_DRAFTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,15 @@ def open_generation(home: Home, encoder: Encoder | None = None, today: Callable[
 
 
 def _reader(content: Content, encoders: Sequence[Encoder | None]) -> DraftReader | None:
-    """A reader with the model that the example drafts were encoded with; None where nothing was learned from any."""
+    """A reader with the models that were learned with; None where nothing was learned from drafts."""
     learned = content.learned_drafts
     if learned is None:
         return None
-    for encoder in encoders:
-        if encoder and encoder.fingerprint == learned.encoder:
-            return DraftReader(encoder, learned)
+    network = OnnxDraftNetwork(content.trained / OF_DRAFTS) if learned.network and content.trained else None
+    if (network.fingerprint if network else "") == learned.network:
+        for encoder in encoders:
+            if encoder and encoder.fingerprint == learned.encoder:
+                return DraftReader(encoder, learned, network)
     raise DamagedGeneration("What was learned from drafts belongs to a model that isn't here. Run: clausewise ingest")
 
 

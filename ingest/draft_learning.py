@@ -2,6 +2,8 @@
 
 Two kernel models (`knowledge.likeness`) are fitted (`ingest.ridge`). What they say of files of drafts that they have
 not seen is what the two judges are fitted on: one gives each outcome its share, the other each suspicion its certainty.
+Where a network was trained (`ingest.draft_training`), the judges hear it, too, and are fitted on the drafts that it has
+not seen.
 """
 
 from __future__ import annotations
@@ -9,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -31,6 +33,7 @@ from knowledge.drafts import (
 from knowledge.learned import Judge
 from knowledge.likeness import Floats
 from knowledge.model import Draft
+from knowledge.trained import Opinion
 from knowledge.units import Span
 
 FEWEST = 200
@@ -49,13 +52,22 @@ def texts_of(drafts: Sequence[Draft]) -> list[str]:
     return list(dict.fromkeys(text[start:end] for text in wholes for start, end in units.sentences(text)))
 
 
-def learn(drafts: Sequence[Draft], vectors: dict[str, Floats], encoder: str) -> LearnedDrafts | None:
-    """What the drafts teach; None where they are too few. `vectors` are those of `texts_of`, by text."""
+def learn(
+    drafts: Sequence[Draft],
+    vectors: dict[str, Floats],
+    encoder: str,
+    network: str = "",
+    opinions: Mapping[str, Opinion] | None = None,
+) -> LearnedDrafts | None:
+    """What the drafts teach; None where they are too few. `vectors` are those of `texts_of`, by text.
+
+    `network` is the fingerprint of a trained network, and `opinions` what it says of drafts that it hasn't seen, by
+    text. Where these are too few it isn't heard.
+    """
     drafts = _with_words(drafts)
-    kinds = Counter(fault.kind for draft in drafts for fault in draft.faults)
-    labels = tuple(sorted(kind for kind, count in kinds.items() if count >= FEWEST_OF_A_KIND))
-    if len(drafts) < FEWEST or not labels or {draft.outcome for draft in drafts} != set(OUTCOMES):
+    if not enough(drafts):
         return None
+    labels = _common(drafts)
     folds = _folds(drafts)
     wholes = _wholes(drafts, vectors, labels, folds)
     sentences = _sentences(drafts, vectors, labels, folds)
@@ -70,12 +82,27 @@ def learn(drafts: Sequence[Draft], vectors: dict[str, Floats], encoder: str) -> 
                 dict(zip(sentences.labels, sentence_held[places[folds[row], draft.text[a:b]]].tolist(), strict=True))
                 for a, b in units.sentences(draft.text)
             ],
+            opinions.get(draft.text) if opinions else None,
         )
         for row, draft in enumerate(drafts)
     ]
-    by_fold = [[one for one, fold in zip(heard, folds, strict=True) if fold == number] for number in sorted(set(folds))]
-    judges = _outcome_judge(by_fold), _fault_judge(by_fold, labels)
-    return LearnedDrafts(encoder, drafts_sha256(drafts), whole, sentence, *judges)
+    with_opinion = [one for one in heard if one.opinion]
+    listening = len(with_opinion) >= FEWEST and {one.draft.outcome for one in with_opinion} == set(OUTCOMES)
+    judged = with_opinion if listening else [replace(one, opinion=None) for one in heard]
+    judges = _outcome_judge(judged), _fault_judge(judged, labels)
+    return LearnedDrafts(encoder, drafts_sha256(drafts), whole, sentence, *judges, network if listening else "")
+
+
+def enough(drafts: Sequence[Draft]) -> bool:
+    """Whether there are drafts enough, of every outcome, to learn from."""
+    told = _with_words(drafts)
+    return len(told) >= FEWEST and bool(_common(told)) and {draft.outcome for draft in told} == set(OUTCOMES)
+
+
+def _common(drafts: Sequence[Draft]) -> tuple[str, ...]:
+    """The kinds of fault that there are examples enough of."""
+    kinds = Counter(fault.kind for draft in drafts for fault in draft.faults)
+    return tuple(sorted(kind for kind, count in kinds.items() if count >= FEWEST_OF_A_KIND))
 
 
 def drafts_sha256(drafts: Sequence[Draft]) -> str:
@@ -90,11 +117,12 @@ def _with_words(drafts: Sequence[Draft]) -> list[Draft]:
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A draft, and what models that had not seen its file say of it and its sentences."""
+    """A draft, and what models that had not seen its file say of it and its sentences; a network's opinion, if any."""
 
     draft: Draft
     whole: dict[str, float]
     sentences: list[dict[str, float]]
+    opinion: Opinion | None
 
     @property
     def spans(self) -> list[Span]:
@@ -175,26 +203,20 @@ def faults_of(draft: Draft, sentence: Span) -> set[str]:
     return kinds
 
 
-def _outcome_judge(by_fold: Sequence[Sequence[_Heard]]) -> Judge:
-    folds = [
-        Fold(
-            [outcome_signals(one.whole, one.sentences, one.spans) for one in heard],
-            [one.draft.outcome for one in heard],
-            [1.0] * len(heard),
-        )
-        for heard in by_fold
+def _outcome_judge(heard: Sequence[_Heard]) -> Judge:
+    signals = [outcome_signals(one.whole, one.sentences, one.spans, one.opinion) for one in heard]
+    return _judge(signals, [one.draft.outcome for one in heard])
+
+
+def _fault_judge(heard: Sequence[_Heard], kinds: Sequence[str]) -> Judge:
+    pairs = [
+        (fault_signals(kind, scores, one.whole, one.opinion), FAULT if kind in faults_of(one.draft, span) else FINE)
+        for one in heard
+        for scores, span in zip(one.sentences, one.spans, strict=True)
+        for kind in kinds
     ]
-    return fitting.judge(folds, {})
+    return _judge([signals for signals, _ in pairs], [label for _, label in pairs])
 
 
-def _fault_judge(by_fold: Sequence[Sequence[_Heard]], kinds: Sequence[str]) -> Judge:
-    folds = []
-    for heard in by_fold:
-        pairs = [
-            (fault_signals(kind, scores, one.whole), FAULT if kind in faults_of(one.draft, span) else FINE)
-            for one in heard
-            for scores, span in zip(one.sentences, one.spans, strict=True)
-            for kind in kinds
-        ]
-        folds.append(Fold([signals for signals, _ in pairs], [label for _, label in pairs], [1.0] * len(pairs)))
-    return fitting.judge(folds, {})
+def _judge(signals: list[dict[str, float]], labels: list[str]) -> Judge:
+    return fitting.judge([Fold(signals, labels, [1.0] * len(labels))], {})

@@ -16,6 +16,7 @@ import numpy as np
 
 from ingest.augmenting import hurried
 from ingest.errors import IngestError
+from ingest.schedule import Schedule
 from knowledge.model import Example, Passage
 
 if TYPE_CHECKING:
@@ -30,20 +31,11 @@ OTHER_SMOOTHING = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
+class Recipe(Schedule):
     """Everything that decides what a training gives, examples and encoder aside."""
 
-    seed: int = 1
-    epochs: float = 8
-    rate: float = 3e-4
-    """Learning rate of the top layer; each layer below learns `decay` times as fast."""
-    head_rate: float = 1e-3
-    decay: float = 0.95
-    batch: int = 32
-    warm_up: float = 0.1
     agreement: bool = True
     """Ask for the same answer under two different dropouts (R-Drop): worth a point, at twice the time."""
-    dropout: float = 0.1
     smoothing: float = 0.05
     also: float = 0.3
     """The share of the target that goes to the clauses an example mentions second."""
@@ -68,6 +60,11 @@ class Lessons:
     tokens: tuple[list[list[int]], ...]
     targets: dict[str, np.ndarray]
     labels: dict[str, tuple[str, ...]]
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """Tokens a text, as it is written."""
+        return np.array([len(tokens) for tokens in self.tokens[0]])
 
 
 def lessons_from(

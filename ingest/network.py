@@ -26,11 +26,13 @@ LARGE = 10_000
 OPSET, OPSET_WITH_BLOCKS = 18, 21
 """What is traced, and what is stored: between them nothing that the network uses has changed its meaning."""
 HEAD_SPREAD = 0.02
+SELDOM = -3.0
+"""What a tag is held to be worth to begin with: most words have none."""
 Weights = dict[str, np.ndarray]
 
 
 def weights_of(model_file: Path) -> Weights:
-    """The transformer's weights by their names, matrices as (inputs, outputs)."""
+    """The frozen encoder's weights by their names, matrices as (inputs, outputs)."""
     graph = onnx.load(str(model_file)).graph
     stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     found = {
@@ -45,10 +47,28 @@ def weights_of(model_file: Path) -> Weights:
     return found
 
 
-class Network(torch.nn.Module):  # type: ignore[misc]  # torch is absent where types are checked
-    """A BERT encoder with mean pooling and a linear head a task. `heads` maps a task to its number of labels."""
+def weights_in(trained_file: Path, frozen: Weights) -> Weights:
+    """The weights of a network that `export` wrote; those that it folded away are the frozen encoder's."""
+    stored = {t.name: numpy_helper.to_array(t) for t in onnx.load(str(trained_file)).graph.initializer}
+    return {name: _restored(stored, name.replace(".", "_"), value) for name, value in frozen.items()}
 
-    def __init__(self, weights: Weights, attention_heads: int, heads: Mapping[str, int], dropout: float) -> None:
+
+def _restored(stored: Mapping[str, np.ndarray], name: str, otherwise: np.ndarray) -> np.ndarray:
+    if name + WHOLE not in stored:
+        return stored.get(name, otherwise)
+    whole, scales = (stored[name + part].astype(np.float32) for part in (WHOLE, SCALES))
+    return (whole.reshape(*scales.shape, -1) * scales[..., np.newaxis]).reshape(whole.shape)
+
+
+class Network(torch.nn.Module):  # type: ignore[misc]  # torch is absent where types are checked
+    """A BERT encoder with mean pooling and a linear head a task. `heads` maps a task to its number of labels.
+
+    While it is trained, `tags` labels can be told of every token, too.
+    """
+
+    def __init__(
+        self, weights: Weights, attention_heads: int, heads: Mapping[str, int], dropout: float, tags: int = 0
+    ) -> None:
         super().__init__()
         self.attention_heads, self.dropout = attention_heads, dropout
         self.dimension = weights["embeddings.LayerNorm.weight"].shape[0]
@@ -59,17 +79,33 @@ class Network(torch.nn.Module):  # type: ignore[misc]  # torch is absent where t
         for head in self.heads.values():
             torch.nn.init.normal_(head.weight, std=HEAD_SPREAD)
             torch.nn.init.zeros_(head.bias)
+        self.tagger = torch.nn.Linear(self.dimension, tags) if tags else None
+        if self.tagger:
+            torch.nn.init.normal_(self.tagger.weight, std=HEAD_SPREAD)
+            torch.nn.init.constant_(self.tagger.bias, SELDOM)
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """The pooled vector of unit length, then each head's logits."""
+        pooled, logits = self._pooled(self._hidden(input_ids, attention_mask), attention_mask)
+        return functional.normalize(pooled, p=2.0, dim=1), *logits
+
+    def tagged(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Each head's logits, then those of every token's tags."""
+        hidden = self._hidden(input_ids, attention_mask)
+        return *self._pooled(hidden, attention_mask)[1], self.tagger(self._drop(hidden))  # type: ignore[misc]
+
+    def _pooled(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, list[torch.Tensor]]:
+        mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+        pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+        kept = self._drop(pooled)
+        return pooled, [head(kept) for head in self.heads.values()]
+
+    def _hidden(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         hidden = self._embedded(input_ids)
         seen = attention_mask[:, None, None, :].to(hidden.dtype)
         for layer in range(self.layers):
             hidden = self._layer(hidden, (1 - seen) * -1e9, f"encoder.layer.{layer}")
-        mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
-        pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-        kept = functional.dropout(pooled, self.dropout, self.training)
-        return functional.normalize(pooled, p=2.0, dim=1), *(head(kept) for head in self.heads.values())
+        return hidden
 
     def _parameter(self, name: str) -> torch.Tensor:
         return getattr(self, name.replace(".", "_"))

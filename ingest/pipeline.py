@@ -13,7 +13,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from ingest import draft_learning, planning, publish
+from ingest import draft_learning, draft_opinions, planning, publish
 from ingest.learning import learn
 from ingest.progress import Progress
 from ingest.publish import Before, Origin
@@ -36,7 +36,7 @@ from knowledge.generation import (
 )
 from knowledge.learned import UNTAUGHT_GATE, Learned
 from knowledge.model import Draft, Vectors
-from knowledge.ports import Encoder, TrainedEncoder
+from knowledge.ports import DraftNetwork, Encoder, TrainedEncoder
 
 _AT_ONCE = 512
 """Texts embedded between two steps of the progress bar."""
@@ -80,6 +80,7 @@ def run(
     settings: IngestSettings,
     encoder: Encoder,
     open_trained: Callable[[Path], TrainedEncoder],
+    open_network: Callable[[Path], DraftNetwork],
     progress: Progress,
     today: date,
 ) -> Report:
@@ -117,11 +118,12 @@ def run(
         )
         trained = open_trained(choice.folder) if choice.folder else None
         reading = trained or encoder
-        before = _learned_before(plan.drafts, reading, known, choice.folder)
+        network = open_network(choice.network) if choice.network else None
+        before = _learned_before(plan.drafts, reading, network, known, choice.folder)
         read = {} if before else sentences(plan.drafts, reading, progress)
         progress.stage("learning from examples")
         with ThreadPoolExecutor(1) as beside:  # each on a core of its own
-            drafts = beside.submit(lambda: before or draft_learning.learn(plan.drafts, read, reading.fingerprint))
+            drafts = beside.submit(lambda: before or learn_drafts(plan.drafts, read, reading, network, choice.network))
             learned = learn(content, encoder, trained)
         content = replace(content, learned=learned, learned_drafts=drafts.result())
         origin = Origin(inputs, encoder.fingerprint, reading_code(), places, plan.skipped, plan.remarks)
@@ -218,13 +220,26 @@ def sentences(drafts: Sequence[Draft], encoder: Encoder, progress: Progress) -> 
     return dict(zip(texts, vectors, strict=True))
 
 
+def learn_drafts(
+    drafts: Sequence[Draft],
+    vectors: dict[str, np.ndarray],
+    encoder: Encoder,
+    network: DraftNetwork | None,
+    folder: Path | None,
+) -> LearnedDrafts | None:
+    """What drafts teach, with the opinion of a network and of what lies in its folder, where there is one."""
+    opinions = draft_opinions.honest(drafts, folder, network) if network and folder else {}
+    fingerprint = network.fingerprint if network else ""
+    return draft_learning.learn(drafts, vectors, encoder.fingerprint, fingerprint, opinions)
+
+
 def _learned_before(
-    drafts: Sequence[Draft], encoder: Encoder, known: Known | None, trained: Path | None
+    drafts: Sequence[Draft], encoder: Encoder, network: DraftNetwork | None, known: Known | None, trained: Path | None
 ) -> LearnedDrafts | None:
     """What was learned from these very drafts, at the last ingest or by `clausewise train`."""
-    told = draft_learning.drafts_sha256(drafts)
+    told = (encoder.fingerprint, network.fingerprint if network else "", draft_learning.drafts_sha256(drafts))
     for found in (known.content.learned_drafts if known else None, _kept_beside(trained)):
-        if found and (found.encoder, found.learned_from) == (encoder.fingerprint, told):
+        if found and (found.encoder, found.network, found.learned_from) == told:
             return found
     return None
 

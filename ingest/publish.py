@@ -39,7 +39,7 @@ from knowledge.hashing import file_sha256
 from knowledge.lexical import LexicalIndex
 from knowledge.model import PassageKind
 from knowledge.textual import section_keys, section_texts
-from knowledge.trained import RECORD
+from knowledge.trained import OF_DRAFTS, RECORD
 
 if TYPE_CHECKING:
     from knowledge.model import Vectors
@@ -48,6 +48,7 @@ BUILDING = "building-"
 DECISIVE = (
     *(f"{name}.json" for name in "documents clauses rules signing passages examples words drafts sharing".split()),
     f"{TRAINED}/{RECORD}",
+    f"{TRAINED}/{OF_DRAFTS}/{RECORD}",
 )
 """What a generation's id is made of, beside where it came from; everything else follows from it."""
 SELF = 0.999

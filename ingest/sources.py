@@ -12,7 +12,7 @@ from ingest import guidance
 from ingest.errors import NothingToIngest, Problem, shown
 from ingest.readers import READERS
 from knowledge.generation import FORMAT, TRAINED
-from knowledge.trained import RECORD
+from knowledge.trained import OF_DRAFTS, RECORD
 
 _NOT_POLICIES = {"readme.md", "license.md", "licence.md", "contributing.md"}
 _GUIDANCE = "guidance"
@@ -42,7 +42,7 @@ class Sources:
         """SHA-256 over everything that decides what the generation will be."""
         digest = hashlib.sha256(f"{FORMAT}\n{encoder}\n{reading_code()}\n".encode())
         folders = [file for folder in self.guidance for file in guidance.files(folder)]
-        folders += [folder / TRAINED / RECORD for folder in self.guidance]
+        folders += [folder / TRAINED / part / RECORD for folder in self.guidance for part in ("", OF_DRAFTS)]
         for file in (*self.documents, *folders):
             digest.update(f"{self.name(file)}\n{sha256_of(file)}\n".encode())
         for problem in self.problems:

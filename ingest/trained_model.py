@@ -11,7 +11,7 @@ from pathlib import Path
 from knowledge.errors import EncoderUnusable
 from knowledge.generation import TRAINED
 from knowledge.model import Example
-from knowledge.trained import HELD_OUT, MODEL, RECORD, TOKENIZER, checked, read_record
+from knowledge.trained import HELD_OUT, MODEL, OF_DRAFTS, RECORD, TOKENIZER, TrainedRecord, checked, read_record
 
 AGAIN = "Run: clausewise train"
 CHANGED = f"The examples have changed since the model was trained. It still answers; training again would help. {AGAIN}"
@@ -23,6 +23,11 @@ class Choice:
 
     folder: Path | None = None
     note: str = ""
+
+    @property
+    def network(self) -> Path | None:
+        """The folder of the network that reads drafts, if there is one."""
+        return network_in(self.folder) if self.folder else None
 
 
 def choose(folders: Sequence[Path], clause_ids: set[str], examples: Sequence[Example]) -> Choice:
@@ -37,8 +42,10 @@ def choose(folders: Sequence[Path], clause_ids: set[str], examples: Sequence[Exa
         return Choice(note=f"A trained model isn't used with several folders of guidance. {AGAIN} on one of them.")
     try:
         record = read_record(found[0])
-        for name in (MODEL, TOKENIZER, HELD_OUT):
-            checked(found[0], name, record)
+        _check(found[0], record)
+        network = network_in(found[0])
+        if network:
+            _check(network, read_record(network))
     except EncoderUnusable as error:
         return Choice(note=f"{error} Until then the examples are learned from without it.")
     gone = sorted(set(record.labels["clause"]) - clause_ids)
@@ -47,6 +54,17 @@ def choose(folders: Sequence[Path], clause_ids: set[str], examples: Sequence[Exa
     if record.learned_from != examples_sha256(examples):
         return Choice(found[0], CHANGED)
     return Choice(found[0])
+
+
+def network_in(trained: Path) -> Path | None:
+    """The folder of the network that reads drafts in a trained model's, if there is one."""
+    folder = trained / OF_DRAFTS
+    return folder if (folder / RECORD).exists() else None
+
+
+def _check(folder: Path, record: TrainedRecord) -> None:
+    for name in (MODEL, TOKENIZER, HELD_OUT):
+        checked(folder, name, record)
 
 
 def examples_sha256(examples: Sequence[Example]) -> str:

@@ -16,13 +16,14 @@ from ingest.progress import Progress, Silent
 from ingest.record import Record
 from ingest.settings import DEFAULT_KNOWLEDGE, IngestSettings
 from ingest.sources import find
+from ingest.trained_model import network_in
 from knowledge.adapters.encoder import SHIPPED, THREADS, OnnxEncoder
-from knowledge.adapters.trained_encoder import OnnxTrained
+from knowledge.adapters.trained_encoder import OnnxDraftNetwork, OnnxTrained
 from knowledge.errors import KnowledgeError
 from knowledge.generation import TRAINED, Home, sources_of, write_learned_drafts
 from knowledge.model import Draft, PassageKind
 from knowledge.ports import Encoder
-from knowledge.trained import RECORD, TrainedRecord
+from knowledge.trained import MODEL, OF_DRAFTS, RECORD, TrainedRecord
 
 
 def ingest(
@@ -33,11 +34,15 @@ def ingest(
 ) -> Report:
     """Read the documents and publish them; raises `IngestError` or `KnowledgeError` with what to do."""
     encoder = encoder or OnnxEncoder(settings.encoder or SHIPPED)
-    return pipeline.run(settings, encoder, _trained, progress or Silent(), today())
+    return pipeline.run(settings, encoder, _trained, _network, progress or Silent(), today())
 
 
 def _trained(folder: Path) -> OnnxTrained:
     return OnnxTrained(folder, threads=THREADS)
+
+
+def _network(folder: Path) -> OnnxDraftNetwork:
+    return OnnxDraftNetwork(folder, threads=THREADS)
 
 
 def preview(settings: IngestSettings, today: Callable[[], date] = date.today) -> Preview:
@@ -55,15 +60,9 @@ def train(
     today: Callable[[], date] = date.today,
 ) -> TrainedRecord:
     """Train on a folder's examples and drafts and keep the models with them; raises `IngestError` with what to do."""
-    try:
-        import torch
+    device = _device(device)
+    from ingest import lessons, training
 
-        from ingest import lessons, network, training  # noqa: F401 - the network needs onnx besides
-    except ImportError as error:
-        raise IngestError("Training needs torch. Run: pip install 'clausewise[encoder]'") from error
-    if device == "cuda" and not torch.cuda.is_available():
-        raise IngestError("There is no GPU that torch can use here. Train on the processor: --device cpu")
-    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     sources = find((knowledge,))
     if not sources.guidance:
         raise NothingToIngest(f"There is no guidance in {knowledge}, so there are no examples to learn from.")
@@ -73,13 +72,24 @@ def train(
     destination = sources.guidance[0] / TRAINED
     examples = tuple(plan.examples.values())
     record = training.train(examples, told, SHIPPED, destination, replace(recipe, seed=seed), device, progress)
-    _learn_drafts(plan.drafts, destination, progress)
+    if draft_learning.enough(plan.drafts):
+        _train_network(plan.drafts, destination, seed, device, progress)
+        _learn_drafts(plan.drafts, destination, progress)
     return record
 
 
-def train_on_drafts(knowledge: Path, progress: Progress, *, today: Callable[[], date] = date.today) -> int:
-    """Learn from a folder's drafts with the model that was trained before, and keep it there; how many drafts.
+def train_on_drafts(
+    knowledge: Path,
+    device: str | None,
+    seed: int,
+    progress: Progress,
+    *,
+    thorough: bool | None,
+    today: Callable[[], date] = date.today,
+) -> int:
+    """Learn from a folder's drafts beside the model that was trained before, and keep it there; how many drafts.
 
+    Unless `thorough` is False a network is trained on them, which needs torch; with it, the one that is there is heard.
     Raises `IngestError` where there is no trained model or there are too few drafts.
     """
     sources = find((knowledge,))
@@ -87,20 +97,43 @@ def train_on_drafts(knowledge: Path, progress: Progress, *, today: Callable[[], 
     if not (destination / RECORD).exists():
         raise IngestError(f"There is no trained model in {destination}. Run: clausewise train")
     drafts = planning.plan(sources, Record(), today()).drafts
-    if not _learn_drafts(drafts, destination, progress):
+    if not draft_learning.enough(drafts):
         raise IngestError("There are too few example drafts to learn from. See knowledge/guidance/README.md.")
+    if thorough is not False:
+        _train_network(drafts, destination, seed, _device(device), progress)
+    _learn_drafts(drafts, destination, progress)
     return len(drafts)
 
 
-def _learn_drafts(drafts: Sequence[Draft], destination: Path, progress: Progress) -> bool:
-    """Keep what drafts teach beside a trained model; whether they were enough."""
-    encoder = _trained(destination)
+def _device(wished: str | None) -> str:
+    """What to train on; raises `IngestError` where it can't be."""
+    try:
+        import torch
+
+        from ingest import network  # noqa: F401 - it needs onnx besides
+    except ImportError as error:
+        raise IngestError("Training needs torch. Run: pip install 'clausewise[encoder]'") from error
+    if wished == "cuda" and not torch.cuda.is_available():
+        raise IngestError("There is no GPU that torch can use here. Train on the processor: --device cpu")
+    return wished or ("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def _train_network(drafts: Sequence[Draft], trained: Path, seed: int, device: str, progress: Progress) -> None:
+    from ingest import draft_training
+
+    recipe = draft_training.DraftRecipe(seed=seed)
+    told = draft_learning.drafts_sha256(drafts)
+    draft_training.train(drafts, SHIPPED, trained / MODEL, trained / OF_DRAFTS, told, recipe, device, progress)
+
+
+def _learn_drafts(drafts: Sequence[Draft], trained: Path, progress: Progress) -> None:
+    """Keep what drafts teach beside a trained model, with the opinion of the network that lies there."""
+    encoder, folder = _trained(trained), network_in(trained)
     read = pipeline.sentences(drafts, encoder, progress)
     progress.stage("learning from drafts")
-    learned = draft_learning.learn(drafts, read, encoder.fingerprint)
+    learned = pipeline.learn_drafts(drafts, read, encoder, _network(folder) if folder else None, folder)
     if learned:
-        write_learned_drafts(destination, learned)
-    return learned is not None
+        write_learned_drafts(trained, learned)
 
 
 def rebuild(home: Home, knowledge: Path | None) -> Report:

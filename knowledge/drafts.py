@@ -2,7 +2,8 @@
 
 Learned from the owner's example drafts, sentence by sentence and whole (`ingest.draft_learning`). A draft's vector is
 the mean of its sentences', so that only these are encoded; a long draft is read a stretch at a time, and the stretch
-that is least likely to be fine decides.
+that is least likely to be fine decides. Where a network was trained to read drafts (`ingest.draft_training`), its
+opinion of the whole stretch is heard, too.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from knowledge import units
 from knowledge.learned import Judge
 from knowledge.likeness import Floats, Likeness
 from knowledge.model import Vector, Vectors
-from knowledge.ports import Encoder
+from knowledge.ports import DraftNetwork, Encoder
+from knowledge.trained import Opinion
 from knowledge.units import Span
 
 OUTCOMES = ("ok", "change_first", "ask_first", "do_not_share")
@@ -30,6 +32,8 @@ WORTH_POSTING = 100
 """Characters without a fault from which more of them make no difference."""
 CLEARLY = 0.3
 """Score from which a signal counts a second time: what is nearly certain says more than twice what is likely."""
+HARDLY = 1e-3
+"""A share below which it makes no difference how small it is."""
 WORST = 3
 """Sentences, the worst ones, that are weighed together."""
 LEAST = 0.25
@@ -64,7 +68,8 @@ class Reading:
 class LearnedDrafts:
     """Everything learned from example drafts.
 
-    `encoder` is the fingerprint of the model that their vectors are of; `learned_from` is a hash of the drafts.
+    `encoder` is the fingerprint of the model that their vectors are of; `learned_from` is a hash of the drafts;
+    `network` is the fingerprint of the trained network whose opinion is heard, "" where none is.
     """
 
     encoder: str
@@ -73,19 +78,20 @@ class LearnedDrafts:
     sentence: Likeness
     outcome: Judge
     fault: Judge
+    network: str = ""
 
 
 class DraftReader:
     """Reads drafts with what was learned from examples. Keeps nothing of them."""
 
-    def __init__(self, encoder: Encoder, learned: LearnedDrafts) -> None:
-        """`encoder` must be the one that the examples were encoded with."""
-        self._encoder, self._learned = encoder, learned
+    def __init__(self, encoder: Encoder, learned: LearnedDrafts, network: DraftNetwork | None = None) -> None:
+        """`encoder` and `network` must be those that were learned with."""
+        self._encoder, self._learned, self._network = encoder, learned, network
         self._heard: dict[str, tuple[Vector, dict[str, float]]] | None = None
 
     def remembering(self) -> DraftReader:
         """A reader for one draft and versions of it: what it has read once it knows, until it is let go of."""
-        reader = DraftReader(self._encoder, self._learned)
+        reader = DraftReader(self._encoder, self._learned, self._network)
         reader._heard = {}
         return reader
 
@@ -103,11 +109,12 @@ class DraftReader:
         vectors, found = self._sentences(texts)
         together = text[sentences[0][0] : sentences[-1][1]]
         whole = scores_by_label(self._learned.whole, [together], mean_vector(vectors, sentences)[np.newaxis])[0]
-        outcomes = self._learned.outcome.probabilities(outcome_signals(whole, found, sentences))
+        opinion = self._network.opinion(together) if self._network else None
+        outcomes = self._learned.outcome.probabilities(outcome_signals(whole, found, sentences, opinion))
         suspects = [
             suspect
             for span, scores in zip(sentences, found, strict=True)
-            for suspect in self._suspects(text, span, scores, whole)
+            for suspect in self._suspects(text, span, scores, whole, opinion)
         ]
         return Reading(tuple(suspects), {outcome: outcomes.get(outcome, 0.0) for outcome in OUTCOMES})
 
@@ -121,9 +128,16 @@ class DraftReader:
             heard.update(zip(new, zip(vectors, scores, strict=True), strict=True))
         return np.array([heard[text][0] for text in texts]), [heard[text][1] for text in texts]
 
-    def _suspects(self, text: str, sentence: Span, scores: dict[str, float], whole: dict[str, float]) -> list[Suspect]:
+    def _suspects(
+        self,
+        text: str,
+        sentence: Span,
+        scores: dict[str, float],
+        whole: dict[str, float],
+        opinion: Opinion | None,
+    ) -> list[Suspect]:
         judged = {
-            kind: self._learned.fault.probabilities(fault_signals(kind, scores, whole)).get(FAULT, 0.0)
+            kind: self._learned.fault.probabilities(fault_signals(kind, scores, whole, opinion)).get(FAULT, 0.0)
             for kind in scores
             if kind != ANY
         }
@@ -187,9 +201,12 @@ def scores_by_label(model: Likeness, texts: Sequence[str], vectors: Vectors) -> 
 
 
 def outcome_signals(
-    whole: Mapping[str, float], sentences: Sequence[Mapping[str, float]], spans: Sequence[Span]
+    whole: Mapping[str, float],
+    sentences: Sequence[Mapping[str, float]],
+    spans: Sequence[Span],
+    opinion: Opinion | None = None,
 ) -> dict[str, float]:
-    """Everything that an outcome is decided by: what is said of the whole, and of its sentences together."""
+    """Everything that an outcome is decided by: what is said of the whole, of its sentences, and by the network."""
     faulty = np.array([scores[ANY] for scores in sentences])
     lengths = np.array([end - start for start, end in spans])
     ordered = np.sort(faulty)[::-1]
@@ -205,19 +222,34 @@ def outcome_signals(
         "left": min(float(lengths[faulty < LEAST].sum()) / WORTH_POSTING, 1.0),
         "single": float(len(spans) == 1),
     }
-    return signals | {f"{name}, clearly": max(signal - CLEARLY, 0.0) for name, signal in signals.items()}
+    signals |= {f"{name}, clearly": max(signal - CLEARLY, 0.0) for name, signal in signals.items()}
+    heard = {**opinion.outcomes, **opinion.kinds} if opinion else {}
+    return signals | {f"network {name}": _log(share) for name, share in heard.items()}
 
 
-def fault_signals(kind: str, sentence: Mapping[str, float], whole: Mapping[str, float]) -> dict[str, float]:
+def _log(share: float) -> float:
+    """Shares near 0 differ most."""
+    return float(np.log(max(share, HARDLY)))
+
+
+def fault_signals(
+    kind: str, sentence: Mapping[str, float], whole: Mapping[str, float], opinion: Opinion | None = None
+) -> dict[str, float]:
     """Whether a sentence has a fault of a kind: what is said of it, and of the whole that it stands in."""
     others = max(score for label, score in sentence.items() if label not in (kind, ANY))
-    return {
+    signals = {
         "kind": sentence[kind],
         "any": sentence[ANY],
         "others": others,
         "whole kind": whole[kind],
         "whole ok": whole[OUTCOMES[0]],
     }
+    if opinion:
+        signals |= {
+            "network kind": _log(opinion.kinds.get(kind, 0.0)),
+            "network ok": _log(opinion.outcomes[OUTCOMES[0]]),
+        }
+    return signals
 
 
 def packed(learned: LearnedDrafts) -> dict[str, Any]:
@@ -225,12 +257,14 @@ def packed(learned: LearnedDrafts) -> dict[str, Any]:
     return {
         "encoder": np.array(learned.encoder),
         "learned_from": np.array(learned.learned_from),
+        "network": np.array(learned.network),
         **learned.whole.packed("whole"),
         **learned.sentence.packed("sentence"),
     }
 
 
 def unpacked(arrays: Mapping[str, Any], outcome: Judge, fault: Judge) -> LearnedDrafts:
-    """What `packed` gave, and the judges; what was packed before it said what it had learned from is read, too."""
+    """What `packed` gave, and the judges; what was packed before it named what it had learned from is read, too."""
     whole, sentence = Likeness.unpacked(arrays, "whole"), Likeness.unpacked(arrays, "sentence")
-    return LearnedDrafts(str(arrays["encoder"]), str(arrays.get("learned_from", "")), whole, sentence, outcome, fault)
+    encoder, learned_from, network = (str(arrays.get(name, "")) for name in ("encoder", "learned_from", "network"))
+    return LearnedDrafts(encoder, learned_from, whole, sentence, outcome, fault, network)

@@ -11,6 +11,7 @@ HOME/
     drafts.npz  faults.json  outcomes.json   what was learned from the drafts, where there are enough
     lexical/clauses  lexical/examples  lexical/sections
     trained/                  the model trained on the examples, where the guidance brings one
+    trained/drafts/           the network trained on the drafts, likewise
     chroma/                   collections "clauses" and "examples"
 """
 
@@ -44,7 +45,7 @@ from knowledge.model import (
     Signing,
     Vectors,
 )
-from knowledge.trained import MODEL, RECORD, TOKENIZER
+from knowledge.trained import MODEL, OF_DRAFTS, RECORD, TOKENIZER
 
 FORMAT = 7
 TRAINED = "trained"
@@ -197,9 +198,11 @@ def write_content(folder: Path, content: Content) -> None:
     if content.learned_drafts:
         write_learned_drafts(folder, content.learned_drafts)
     if content.trained:
-        (folder / TRAINED).mkdir()
-        for name in (MODEL, TOKENIZER, RECORD):
-            shutil.copyfile(content.trained / name, folder / TRAINED / name)
+        for part in (Path(), Path(OF_DRAFTS)):
+            if (content.trained / part / RECORD).exists():
+                (folder / TRAINED / part).mkdir()
+                for name in (MODEL, TOKENIZER, RECORD):
+                    shutil.copyfile(content.trained / part / name, folder / TRAINED / part / name)
 
 
 def read_content(folder: Path) -> Content:

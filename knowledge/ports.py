@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from knowledge.model import Match, Vector, Vectors
-from knowledge.trained import Judged
+from knowledge.trained import Judged, Opinion
 
 
 class Encoder(Protocol):
@@ -35,6 +35,19 @@ class Trained(Protocol):
 
 class TrainedEncoder(Trained, Encoder, Protocol):
     """A trained model whose vectors are of use, too."""
+
+
+class DraftNetwork(Protocol):
+    """A network trained to read drafts; the same text always gets the same opinion."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the network's exact bytes."""
+        ...
+
+    def opinion(self, text: str) -> Opinion:
+        """What it says of a draft, or of a stretch of one."""
+        ...
 
 
 class VectorIndex(Protocol):

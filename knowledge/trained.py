@@ -7,7 +7,7 @@ it was learned from, is copied into every generation built with it, and answers 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,22 @@ from knowledge.errors import EncoderUnusable
 from knowledge.hashing import file_sha256
 
 MODEL, TOKENIZER, RECORD, HELD_OUT = "trained.onnx", "tokenizer.json", "trained.json", "held-out.npz"
+OF_DRAFTS = "drafts"
+"""The folder in a trained model's in which one that reads drafts is kept, in files of the same names."""
 Judged = dict[str, dict[str, float]]
 """A probability a label, by head."""
+
+
+OUTCOME, KINDS = "outcome", "kinds"
+"""The heads of a network that reads drafts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a trained network says of a text: a share for each outcome, adding up to 1; each kind's by itself."""
+
+    outcomes: dict[str, float]
+    kinds: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +81,10 @@ def as_shares(labels: Sequence[str], logits: NDArray[np.float32]) -> dict[str, f
     """Logits as probabilities by label, adding up to 1."""
     odds = np.exp(logits - logits.max())
     return dict(zip(labels, (odds / odds.sum()).tolist(), strict=True))
+
+
+def opinion_from(labels: Mapping[str, Sequence[str]], logits: Mapping[str, NDArray[np.float32]]) -> Opinion:
+    """A network's opinion from its heads' logits."""
+    each = 1 / (1 + np.exp(-logits[KINDS]))
+    kinds = dict(zip(labels[KINDS], each.tolist(), strict=True))
+    return Opinion(as_shares(labels[OUTCOME], logits[OUTCOME]), kinds)

@@ -34,15 +34,15 @@ def train(
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same model.")] = 1,
     drafts: Annotated[
-        bool, typer.Option("--drafts", help="Learn from the example drafts alone, with the model trained before.")
+        bool, typer.Option("--drafts", help="Learn from the example drafts alone, beside the model trained before.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the record as one JSON object.")] = False,
 ) -> None:
     """Train a model on the owner's examples and keep it beside them, in guidance/trained.
 
-    It takes minutes on a GPU and longer without; `--drafts` takes two minutes and needs no torch. The model that was
-    there before stays until the new one is complete.
-    Ingest afterwards to use it.
+    It takes minutes on a GPU and longer without. `--drafts` trains the network that reads drafts; `--drafts --quick`
+    keeps that network and learns the rest anew: two minutes, without torch. The model that was there before stays
+    until the new one is complete. Ingest afterwards to use it.
 
     **Needs** torch: `pip install 'clausewise[encoder]'`
 
@@ -60,7 +60,8 @@ def train(
         try:
             with Bars(lines=True) as bars:
                 if drafts:
-                    shared.say(f"Learned from {train_on_drafts(chosen, bars):,} drafts. {_to_use(knowledge)}")
+                    count = train_on_drafts(chosen, device, seed, bars, thorough=thorough)
+                    shared.say(f"Learned from {count:,} drafts. {_to_use(knowledge)}")
                     return
                 record = run(chosen, device, seed, bars, thorough=thorough)
         except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""The trained model as an ONNX graph: one question in, a probability for each label of each head out. No torch."""
+"""The trained models as ONNX graphs: one text in, something for each label of each head out. No torch."""
 
 from __future__ import annotations
 
@@ -8,28 +8,57 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.adapters import onnx_models
 from knowledge.adapters.encoder import encoded
 from knowledge.model import Vectors
-from knowledge.trained import MODEL, TOKENIZER, Judged, TrainedRecord, as_shares, checked, read_record
+from knowledge.trained import (
+    MODEL,
+    TOKENIZER,
+    Judged,
+    Opinion,
+    TrainedRecord,
+    as_shares,
+    checked,
+    opinion_from,
+    read_record,
+)
 
 if TYPE_CHECKING:
     import onnxruntime
     import tokenizers
 
 
-class OnnxTrained:
-    """Gives a question the same probabilities to the last bit, whatever was asked before.
-
-    It is an `Encoder` too: its vectors tell drafts apart that the frozen encoder holds to be alike.
-    """
+class _Heads:
+    """Gives a text the same logits to the last bit, whatever was asked before."""
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         """Reads the record; the model itself is checked and loaded at the first question."""
         self._folder, self._threads = folder, threads
         self.record: TrainedRecord = read_record(folder)
         self.fingerprint = self.record.fingerprint
+
+    def logits(self, text: str) -> dict[str, NDArray[np.float32]]:
+        """What each head says of a text, a number a label."""
+        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        outputs = self._session.run(list(self.record.labels), {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        return {head: logits[0] for head, logits in zip(self.record.labels, outputs, strict=True)}
+
+    @cached_property
+    def _session(self) -> onnxruntime.InferenceSession:
+        return onnx_models.session(checked(self._folder, MODEL, self.record), self._threads)
+
+    @cached_property
+    def _tokenizer(self) -> tokenizers.Tokenizer:
+        return onnx_models.tokenizer(checked(self._folder, TOKENIZER, self.record), self.record.max_tokens)
+
+
+class OnnxTrained(_Heads):
+    """The model trained on questions.
+
+    It is an `Encoder` too: its vectors tell drafts apart that the frozen encoder holds to be alike.
+    """
 
     @property
     def dimension(self) -> int:
@@ -42,17 +71,12 @@ class OnnxTrained:
 
     def judge(self, question: str) -> Judged:
         """What each head says of a question."""
-        ids = np.array([self._tokenizer.encode(question).ids], dtype=np.int64)
-        outputs = self._session.run(list(self.record.labels), {"input_ids": ids, "attention_mask": np.ones_like(ids)})
-        return {
-            head: as_shares(labels, logits[0])
-            for (head, labels), logits in zip(self.record.labels.items(), outputs, strict=True)
-        }
+        return {head: as_shares(self.record.labels[head], said) for head, said in self.logits(question).items()}
 
-    @cached_property
-    def _session(self) -> onnxruntime.InferenceSession:
-        return onnx_models.session(checked(self._folder, MODEL, self.record), self._threads)
 
-    @cached_property
-    def _tokenizer(self) -> tokenizers.Tokenizer:
-        return onnx_models.tokenizer(checked(self._folder, TOKENIZER, self.record), self.record.max_tokens)
+class OnnxDraftNetwork(_Heads):
+    """The network trained on drafts."""
+
+    def opinion(self, text: str) -> Opinion:
+        """What it says of a draft, or of a stretch of one."""
+        return opinion_from(self.record.labels, self.logits(text))
