@@ -86,19 +86,22 @@ class Network(torch.nn.Module):  # type: ignore[misc]  # torch is absent where t
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """The pooled vector of unit length, then each head's logits."""
-        pooled, logits = self._pooled(self._hidden(input_ids, attention_mask), attention_mask)
-        return functional.normalize(pooled, p=2.0, dim=1), *logits
+        pooled = self._pooled(self._hidden(input_ids, attention_mask), attention_mask)
+        return functional.normalize(pooled, p=2.0, dim=1), *self._said(pooled)
 
     def tagged(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """Each head's logits, then those of every token's tags."""
         hidden = self._hidden(input_ids, attention_mask)
-        return *self._pooled(hidden, attention_mask)[1], self.tagger(self._drop(hidden))  # type: ignore[misc]
+        tags = self.tagger(self._drop(hidden))  # type: ignore[misc]
+        return *self._said(self._pooled(hidden, attention_mask)), tags
 
-    def _pooled(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, list[torch.Tensor]]:
+    def _pooled(self, hidden: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
-        pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+        return (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+
+    def _said(self, pooled: torch.Tensor) -> list[torch.Tensor]:
         kept = self._drop(pooled)
-        return pooled, [head(kept) for head in self.heads.values()]
+        return [head(kept) for head in self.heads.values()]
 
     def _hidden(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         hidden = self._embedded(input_ids)

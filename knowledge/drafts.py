@@ -9,6 +9,7 @@ opinion of the whole stretch is heard, too.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,10 +107,12 @@ class DraftReader:
 
     def _stretch(self, text: str, sentences: Sequence[Span]) -> Reading:
         texts = [text[start:end] for start, end in sentences]
-        vectors, found = self._sentences(texts)
         together = text[sentences[0][0] : sentences[-1][1]]
-        whole = scores_by_label(self._learned.whole, [together], mean_vector(vectors, sentences)[np.newaxis])[0]
-        opinion = self._network.opinion(together) if self._network else None
+        with ThreadPoolExecutor(1) as beside:  # each on a core of its own
+            heard = beside.submit(self._network.opinion, together) if self._network else None
+            vectors, found = self._sentences(texts)
+            whole = scores_by_label(self._learned.whole, [together], mean_vector(vectors, sentences)[np.newaxis])[0]
+            opinion = heard.result() if heard else None
         outcomes = self._learned.outcome.probabilities(outcome_signals(whole, found, sentences, opinion))
         suspects = [
             suspect

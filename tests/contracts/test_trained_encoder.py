@@ -15,10 +15,10 @@ from ingest.record import Record
 from ingest.settings import DEFAULT_KNOWLEDGE
 from ingest.sources import find
 from ingest.trained_model import choose
-from knowledge.adapters.trained_encoder import OnnxTrained
+from knowledge.adapters.trained_encoder import OnnxDraftNetwork, OnnxTrained
 from knowledge.errors import EncoderUnusable
 from knowledge.generation import TRAINED, read_learned_drafts
-from knowledge.trained import HELD_OUT, MODEL, RECORD, TOKENIZER, read_record
+from knowledge.trained import HELD_OUT, MODEL, OF_DRAFTS, RECORD, TOKENIZER, read_record
 
 SHIPPED = DEFAULT_KNOWLEDGE / "guidance" / TRAINED
 QUESTIONS = ["can I post our sales figures on LinkedIn?", "boil an egg", "do i get told off for tweeting on shift"]
@@ -41,6 +41,17 @@ def test_what_drafts_teach_ships_and_was_learned_from_the_shipped_drafts_with_th
     assert learned, "Run: clausewise train --drafts"
     assert learned.learned_from == drafts_sha256(drafts), "Run: clausewise train --drafts"
     assert learned.encoder == OnnxTrained(SHIPPED).fingerprint
+    assert learned.network == OnnxDraftNetwork(SHIPPED / OF_DRAFTS).fingerprint
+
+
+def test_the_shipped_network_reads_drafts_the_same_every_time() -> None:
+    one, other = (OnnxDraftNetwork(SHIPPED / OF_DRAFTS) for _ in range(2))
+    drafts = ["The alarm code is 4471 and Jo is on her own till ten.", "Lovely walk by the canal today."]
+    faulty, fine = (one.opinion(draft) for draft in drafts)
+    assert [other.opinion(draft) for draft in reversed(drafts)] == [fine, faulty]
+    assert sum(fine.outcomes.values()) == pytest.approx(1)
+    assert fine.outcomes["ok"] > 0.5 > faulty.outcomes["ok"]
+    assert faulty.kinds["site_safety"] > fine.kinds["site_safety"]
 
 
 def test_every_head_gives_probabilities() -> None:

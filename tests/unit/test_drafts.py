@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from knowledge import drafts as keeping
 from knowledge.adapters.memory import MemoryEncoder
 from knowledge.drafts import OUTCOMES, DraftReader, LearnedDrafts
 from knowledge.model import Draft, Fault
+from knowledge.trained import Opinion
 
 PLACES = "shop depot office nursery branch canteen warehouse counter bakery garage".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -41,12 +43,24 @@ def learned() -> LearnedDrafts:
     return learn(examples())
 
 
-def learn(drafts: list[Draft]) -> LearnedDrafts:
+def learn(drafts: list[Draft], network: str = "", opinions: Mapping[str, Opinion] | None = None) -> LearnedDrafts:
     encoder = MemoryEncoder()
     texts = draft_learning.texts_of(drafts)
-    found = draft_learning.learn(drafts, dict(zip(texts, encoder.encode(texts), strict=True)), encoder.fingerprint)
+    vectors = dict(zip(texts, encoder.encode(texts), strict=True))
+    found = draft_learning.learn(drafts, vectors, encoder.fingerprint, network, opinions)
     assert found
     return found
+
+
+class Knowing:
+    """A network that reads drafts and is right about them, sure of a fault wherever there is a number."""
+
+    fingerprint = "knowing"
+
+    def opinion(self, text: str) -> Opinion:
+        faulty = 0.97 if any(sign.isdigit() for sign in text) else 0.01
+        rest = (1 - faulty) / 3
+        return Opinion({OUTCOMES[3]: faulty, **dict.fromkeys(OUTCOMES[:3], rest)}, {"credential": faulty})
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +124,24 @@ def test_what_was_kept_before_it_named_its_drafts_is_read(learned: LearnedDrafts
 def test_what_was_learned_names_its_drafts(learned: LearnedDrafts) -> None:
     assert learned.learned_from == draft_learning.drafts_sha256(examples())
     assert learned.learned_from != draft_learning.drafts_sha256(examples()[1:])
+
+
+def test_a_network_that_is_right_is_heard(reader: DraftReader) -> None:
+    network, drafts = Knowing(), examples()
+    heard = learn(drafts, network.fingerprint, {draft.text: network.opinion(draft.text) for draft in drafts})
+    assert heard.network == network.fingerprint
+    unlike = "Numbers on the wall of our den: 7 and 9"
+    with_network = DraftReader(MemoryEncoder(), heard, network).remembering().read(unlike)
+    assert with_network.outcomes["ok"] < reader.read(unlike).outcomes["ok"]
+    assert sum(with_network.outcomes.values()) == pytest.approx(1)
+
+
+def test_a_network_with_hardly_an_opinion_is_not_heard(learned: LearnedDrafts) -> None:
+    network, drafts = Knowing(), examples()
+    few = {draft.text: network.opinion(draft.text) for draft in drafts[:40]}
+    found = learn(drafts, network.fingerprint, few)
+    assert found.network == ""
+    assert found.outcome == learned.outcome
 
 
 def test_too_few_drafts_teach_nothing() -> None:
