@@ -126,6 +126,8 @@ def sharing(settings: Settings, opened: Opened) -> SharingService:
     """The service that checks drafts, over an opened generation."""
     from bot.detectors.suite import detectors
 
+    if opened.reader:
+        opened.reader.load()
     clauses = [clause.text for clause in opened.catalogue.clauses.values()]
     colleagues = sources.directory(settings).names
     watch = Watch(detectors(settings.contacts.published, clauses, colleagues), opened.reader)

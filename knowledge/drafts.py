@@ -90,6 +90,10 @@ class DraftReader:
         self._encoder, self._learned, self._network = encoder, learned, network
         self._heard: dict[str, tuple[Vector, dict[str, float]]] | None = None
 
+    def load(self) -> None:
+        """Have the models ready, so that the first draft waits no longer than the next."""
+        self.read("ready")
+
     def remembering(self) -> DraftReader:
         """A reader for one draft and versions of it: what it has read once it knows, until it is let go of."""
         reader = DraftReader(self._encoder, self._learned, self._network)
