@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 ROOT = Path(__file__).parents[2]
 CLIENT = ROOT / "tests/peers/node_modules/@microsoft/m365agentsplayground/cli.js"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 _LAST_CARD_IS_NOT = "text => [...document.querySelectorAll('.ac-adaptiveCard')].at(-1).innerText !== text"
 OTHERS = ("Dana Fields", "Ed Marsh", "Fay Stone", "Gus Hill", "Olu Another")
 """The client wants five more people in its tenant."""

@@ -127,7 +127,7 @@ def test_nothing_of_a_draft_is_kept(check: Run, ask: Run, shipped_home: Path, tm
     ask("can I share this: Zanzibarred Quillfeather hates the pay")
     after = files()
     assert set(after) == set(before)
-    assert not any(b"Quillfeather" in content for content in after.values())
+    assert not any(b"Zanzibarred" in content for content in after.values())
 
 
 def test_markup_and_what_steers_a_terminal_are_inert(check: Run) -> None:
