@@ -7,7 +7,6 @@ network can be believed (`ingest.draft_opinions`).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -37,8 +36,8 @@ TOKENS = 192
 OUTCOME_SMOOTHING = 0.05
 KINDS_WEIGHT = 2.0
 """What the kinds of fault count against the outcome; words at fault count 1."""
-HELD_SHARE = 0.2
-"""About the share of the drafts that are held out, in whole files."""
+ONE_OF = 5
+"""Of so many files, or drafts where files are few, one is held out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +81,8 @@ def train(
     lessons = lessons_from(drafts, tokenizer_of(encoder, TOKENS))
     held = held_out(drafts)
     told = Numbered(progress, 2)
-    sources = np.array([*held, *(fold for draft, fold in zip(drafts, held, strict=True) if draft.rewrite)])
-    partly = _fit(lessons, np.flatnonzero(~sources), (encoder, trained), recipe, device, told)
+    unseen = np.array([*held, *(out for draft, out in zip(drafts, held, strict=True) if draft.rewrite)])
+    partly = _fit(lessons, np.flatnonzero(~unseen), (encoder, trained), recipe, device, told)
     rows = np.flatnonzero(held)
     heads = {OUTCOME: OUTCOMES, KINDS: lessons.labels}
     said = asked(partly, [lessons.tokens[row] for row in rows], list(heads), device)
@@ -100,14 +99,11 @@ def train(
 
 
 def held_out(drafts: Sequence[Draft]) -> np.ndarray:
-    """Which drafts are held out: some files whole, about a fifth of the drafts; by their words where files are few."""
-    sizes = Counter(draft.source for draft in drafts)
-    chosen: set[str] = set()
-    for source in sorted(sizes)[:: max(1, round(1 / HELD_SHARE))] if len(sizes) > 2 else ():
-        chosen.add(source)
-    if chosen:
-        return np.array([draft.source in chosen for draft in drafts])
-    return np.array([int(key_of(draft), 16) % round(1 / HELD_SHARE) == 0 for draft in drafts])
+    """Which drafts are held out: some files whole; by their words where files are few."""
+    sources = sorted({draft.source for draft in drafts})
+    if len(sources) > 2:
+        return np.array([sources.index(draft.source) % ONE_OF == 0 for draft in drafts])
+    return np.array([int(key_of(draft), 16) % ONE_OF == 0 for draft in drafts])
 
 
 def lessons_from(drafts: Sequence[Draft], tokenizer: Tokenizer) -> Lessons:
