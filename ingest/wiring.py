@@ -89,7 +89,7 @@ def train_on_drafts(
 ) -> int:
     """Learn from a folder's drafts beside the model that was trained before, and keep it there; how many drafts.
 
-    Unless `thorough` is False a network is trained on them, which needs torch; with it, the one that is there is heard.
+    A network is trained on them, which needs torch, unless `thorough` is False: then the one that is there is heard.
     Raises `IngestError` where there is no trained model or there are too few drafts.
     """
     sources = find((knowledge,))

@@ -27,7 +27,10 @@ def train(
     knowledge: shared.KnowledgeOption = None,
     thorough: Annotated[
         bool | None,
-        typer.Option("--thorough/--quick", help="How long to learn. [default: thorough on a GPU, quick without]"),
+        typer.Option(
+            "--thorough/--quick",
+            help="How long to learn. [default: thorough on a GPU and with --drafts, else quick]",
+        ),
     ] = None,
     device: Annotated[
         Device | None, typer.Option("--device", help="The processor or a GPU. [default: the GPU where there is one]")
