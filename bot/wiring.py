@@ -100,7 +100,7 @@ def _reader(content: Content, encoders: Sequence[Encoder | None]) -> DraftReader
         return None
     network = OnnxDraftNetwork(content.trained / OF_DRAFTS) if learned.network and content.trained else None
     if (network.fingerprint if network else "") == learned.network:
-        for encoder in encoders:
+        for encoder in (network, *encoders):
             if encoder and encoder.fingerprint == learned.encoder:
                 return DraftReader(encoder, learned, network)
     raise DamagedGeneration("What was learned from drafts belongs to a model that isn't here. Run: clausewise ingest")

@@ -10,20 +10,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ingest import fine_tuning
 from ingest.draft_opinions import HELD, UNHEARD, key_of
-from ingest.fine_tuning import asked, padded, shorter_numbers, tokenizer_of
+from ingest.fine_tuning import averaged, padded, shorter_numbers, tokenizer_of
 from ingest.held_out import HeldOut
-from ingest.keeping import Taught, keep
+from ingest.integers import in_integers
+from ingest.keeping import keep
 from ingest.progress import Numbered, Progress
 from ingest.schedule import Schedule
+from knowledge.adapters import onnx_models
 from knowledge.drafts import OUTCOMES
 from knowledge.model import Draft
-from knowledge.trained import KINDS, OUTCOME, TrainedRecord
+from knowledge.trained import KINDS, MODEL, OUTCOME, SENTENCES, TrainedRecord
 
 if TYPE_CHECKING:
     import torch
@@ -47,6 +50,8 @@ class DraftRecipe(Schedule):
     epochs: float = 3
     rate: float = 2.5e-4
     words: bool = False
+    runs: int = 2
+    """Networks taught in an order of their own, their weights averaged: what one is too sure of, others are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +82,19 @@ def train(
     device: str,
     progress: Progress,
 ) -> TrainedRecord:
-    """Train, measure on held-out files, export, and put the result in `destination` in one step at the end."""
+    """Train, measure on held-out files, export, and put the result in `destination` in one step at the end.
+
+    Beside the network lies a copy of the model that it began as, which encodes the sentences of drafts. Both compute in
+    integers, and so does what is said of the files held out.
+    """
     lessons = lessons_from(drafts, tokenizer_of(encoder, TOKENS))
     held = held_out(drafts)
-    told = Numbered(progress, 2)
+    told = Numbered(progress, 2 * recipe.runs)
     unseen = np.array([*held, *(out for draft, out in zip(drafts, held, strict=True) if draft.rewrite)])
     partly = _fit(lessons, np.flatnonzero(~unseen), (encoder, trained), recipe, device, told)
     rows = np.flatnonzero(held)
     heads = {OUTCOME: OUTCOMES, KINDS: lessons.labels}
-    said = asked(partly, [lessons.tokens[row] for row in rows], list(heads), device)
+    said = _asked(partly, [lessons.tokens[row] for row in rows])
     whole = _fit(lessons, np.arange(len(lessons.tokens)), (encoder, trained), recipe, device, told)
     progress.stage("writing")
     right = float((said[OUTCOME].argmax(axis=1) == lessons.outcomes[rows]).mean())
@@ -94,8 +103,30 @@ def train(
     for head, found in said.items():
         logits[head][rows] = found
     folds = np.where(held, HELD, UNHEARD)
-    taught = Taught(heads, TOKENS, learned_from, asdict(recipe))
-    return keep(whole, taught, HeldOut(tuple(map(key_of, drafts)), folds, logits), measured, encoder, destination)
+    record = TrainedRecord(heads, TOKENS, learned_from, asdict(recipe), measured)
+
+    def write(folder: Path) -> None:
+        _export(whole, folder / MODEL)
+        in_integers(trained or encoder / "encoder.onnx", folder / SENTENCES)
+
+    return keep(record, HeldOut(tuple(map(key_of, drafts)), folds, logits), write, encoder, destination)
+
+
+def _export(network: Network, target: Path) -> None:
+    from ingest.network import export
+
+    with TemporaryDirectory() as scratch:
+        export(network, Path(scratch) / MODEL)
+        in_integers(Path(scratch) / MODEL, target)
+
+
+def _asked(network: Network, tokens: Sequence[list[int]]) -> dict[str, np.ndarray]:
+    """Each head's logits for tokenised drafts, row by row, as the network says them once it is exported."""
+    with TemporaryDirectory() as scratch:
+        _export(network, Path(scratch) / MODEL)
+        session = onnx_models.session(Path(scratch) / MODEL, threads=1)
+        said = [session.run([OUTCOME, KINDS], onnx_models.alone(ids)) for ids in tokens]
+    return {head: np.concatenate(rows) for head, rows in zip((OUTCOME, KINDS), zip(*said, strict=True), strict=True)}
 
 
 def held_out(drafts: Sequence[Draft]) -> np.ndarray:
@@ -147,14 +178,18 @@ def _fit(
     device: str,
     progress: Progress,
 ) -> Network:
+    """A network taught the chosen rows: the mean of as many as the recipe says."""
     encoder, trained = start
     sizes = {OUTCOME: len(OUTCOMES), KINDS: len(lessons.labels)}
-    network = fine_tuning.new_network(encoder, sizes, recipe, device, trained=trained, tags=len(lessons.labels))
 
     def loss(network: Network, chosen: np.ndarray, generator: np.random.Generator) -> torch.Tensor:  # noqa: ARG001
         return _loss(network, lessons, chosen, device)
 
-    return fine_tuning.fit(network, lessons.lengths, rows, loss, recipe, recipe.seed, progress)
+    def run(seed: int) -> Network:
+        network = fine_tuning.new_network(encoder, sizes, recipe, device, trained=trained, tags=len(lessons.labels))
+        return fine_tuning.fit(network, lessons.lengths, rows, loss, recipe, seed, progress)
+
+    return averaged([run(recipe.seed + number) for number in range(recipe.runs)])
 
 
 def _loss(network: Network, lessons: Lessons, chosen: np.ndarray, device: str) -> torch.Tensor:

@@ -86,7 +86,7 @@ def run(
 ) -> Report:
     """Bring what is published up to date with the files; raises `IngestError` and leaves it as it was.
 
-    A trained model encodes drafts too; without one they are encoded like all else.
+    What was trained encodes drafts too; without it they are encoded like all else.
     """
     began = monotonic()
     home = Home(settings.home)
@@ -117,8 +117,8 @@ def run(
             signing=plan.signing,
         )
         trained = open_trained(choice.folder) if choice.folder else None
-        reading = trained or encoder
         network = open_network(choice.network) if choice.network else None
+        reading = network or trained or encoder
         before = _learned_before(plan.drafts, reading, network, known, choice.folder)
         read = {} if before else sentences(plan.drafts, reading, progress)
         progress.stage("learning from examples")

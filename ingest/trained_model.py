@@ -11,10 +11,22 @@ from pathlib import Path
 from knowledge.errors import EncoderUnusable
 from knowledge.generation import TRAINED
 from knowledge.model import Example
-from knowledge.trained import HELD_OUT, MODEL, OF_DRAFTS, RECORD, TOKENIZER, TrainedRecord, checked, read_record
+from knowledge.trained import (
+    HELD_OUT,
+    MODEL,
+    OF_DRAFTS,
+    RECORD,
+    SENTENCES,
+    TOKENIZER,
+    TrainedRecord,
+    checked,
+    read_record,
+)
 
 AGAIN = "Run: clausewise train"
 CHANGED = f"The examples have changed since the model was trained. It still answers; training again would help. {AGAIN}"
+
+_NEEDED = (MODEL, TOKENIZER, HELD_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +54,10 @@ def choose(folders: Sequence[Path], clause_ids: set[str], examples: Sequence[Exa
         return Choice(note=f"A trained model isn't used with several folders of guidance. {AGAIN} on one of them.")
     try:
         record = read_record(found[0])
-        _check(found[0], record)
+        _check(found[0], record, _NEEDED)
         network = network_in(found[0])
         if network:
-            _check(network, read_record(network))
+            _check(network, read_record(network), (*_NEEDED, SENTENCES))
     except EncoderUnusable as error:
         return Choice(note=f"{error} Until then the examples are learned from without it.")
     gone = sorted(set(record.labels["clause"]) - clause_ids)
@@ -62,8 +74,8 @@ def network_in(trained: Path) -> Path | None:
     return folder if (folder / RECORD).exists() else None
 
 
-def _check(folder: Path, record: TrainedRecord) -> None:
-    for name in (MODEL, TOKENIZER, HELD_OUT):
+def _check(folder: Path, record: TrainedRecord, needed: Sequence[str]) -> None:
+    for name in needed:
         checked(folder, name, record)
 
 

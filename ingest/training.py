@@ -18,12 +18,12 @@ import numpy as np
 from ingest import fine_tuning
 from ingest.fine_tuning import asked, averaged, padded, shorter_numbers, tokenizer_of
 from ingest.held_out import HeldOut, folds_of, key_of
-from ingest.keeping import Taught, keep
+from ingest.keeping import keep
 from ingest.lessons import LOSS_WEIGHTS, TOKENS, VARIANTS, Lessons, Recipe, lessons_from
 from ingest.progress import Numbered, Progress
 from ingest.trained_model import examples_sha256
 from knowledge.model import Example, Passage
-from knowledge.trained import TrainedRecord
+from knowledge.trained import MODEL, TrainedRecord
 
 if TYPE_CHECKING:
     import torch
@@ -121,11 +121,14 @@ def write(
     recipe: Recipe,
 ) -> TrainedRecord:
     """Keep the network with what its parts say of what they hadn't seen."""
+    from ingest.network import export
+
     rows = np.concatenate([held for held, _ in parts])
     logits = {head: np.concatenate([said[head] for _, said in parts]) for head in lessons.labels}
-    taught = Taught(lessons.labels, TOKENS, examples_sha256(examples), asdict(recipe))
+    measured = _measured(lessons, rows, logits, examples)
+    record = TrainedRecord(lessons.labels, TOKENS, examples_sha256(examples), asdict(recipe), measured)
     held_out = HeldOut(tuple(key_of(examples[row]) for row in rows), folds[rows], logits)
-    return keep(network, taught, held_out, _measured(lessons, rows, logits, examples), encoder, destination)
+    return keep(record, held_out, lambda folder: export(network, folder / MODEL), encoder, destination)
 
 
 def _measured(

@@ -128,10 +128,12 @@ def _train_network(drafts: Sequence[Draft], trained: Path, seed: int, device: st
 
 def _learn_drafts(drafts: Sequence[Draft], trained: Path, progress: Progress) -> None:
     """Keep what drafts teach beside a trained model, with the opinion of the network that lies there."""
-    encoder, folder = _trained(trained), network_in(trained)
+    folder = network_in(trained)
+    network = _network(folder) if folder else None
+    encoder = network or _trained(trained)
     read = pipeline.sentences(drafts, encoder, progress)
     progress.stage("learning from drafts")
-    learned = pipeline.learn_drafts(drafts, read, encoder, _network(folder) if folder else None, folder)
+    learned = pipeline.learn_drafts(drafts, read, encoder, network, folder)
     if learned:
         write_learned_drafts(trained, learned)
 

@@ -39,6 +39,8 @@ WORST = 3
 """Sentences, the worst ones, that are weighed together."""
 LEAST = 0.25
 """Certainty below which words are not suspected."""
+NAMED = 0.2
+"""The same in a draft that is likelier at fault than fine, for the surest words where there are no others."""
 CARRIES = 0.6
 """Phrases are at fault with the worst one of their sentence where they score at least this share of it."""
 
@@ -89,6 +91,7 @@ class DraftReader:
         """`encoder` and `network` must be those that were learned with."""
         self._encoder, self._learned, self._network = encoder, learned, network
         self._heard: dict[str, tuple[Vector, dict[str, float]]] | None = None
+        self._said: dict[str, Opinion] | None = None
 
     def load(self) -> None:
         """Have the models ready, so that the first draft waits no longer than the next."""
@@ -97,7 +100,7 @@ class DraftReader:
     def remembering(self) -> DraftReader:
         """A reader for one draft and versions of it: what it has read once it knows, until it is let go of."""
         reader = DraftReader(self._encoder, self._learned, self._network)
-        reader._heard = {}
+        reader._heard, reader._said = {}, {}
         return reader
 
     def read(self, text: str) -> Reading:
@@ -113,20 +116,29 @@ class DraftReader:
         texts = [text[start:end] for start, end in sentences]
         together = text[sentences[0][0] : sentences[-1][1]]
         with ThreadPoolExecutor(1) as beside:  # each on a core of its own
-            heard = beside.submit(self._network.opinion, together) if self._network else None
+            heard = beside.submit(self._opinion, self._network, together) if self._network else None
             vectors, found = self._sentences(texts)
             whole = scores_by_label(self._learned.whole, [together], mean_vector(vectors, sentences)[np.newaxis])[0]
             opinion = heard.result() if heard else None
         outcomes = self._learned.outcome.probabilities(outcome_signals(whole, found, sentences, opinion))
+        judged = [self._judged(scores, whole, opinion) for scores in found]
+        least = _least(judged, fine=outcomes.get(OUTCOMES[0], 0.0))
         suspects = [
             suspect
-            for span, scores in zip(sentences, found, strict=True)
-            for suspect in self._suspects(text, span, scores, whole, opinion)
+            for span, scores, certainties in zip(sentences, found, judged, strict=True)
+            for suspect in self._suspects(text, span, scores, certainties, least)
         ]
         return Reading(tuple(suspects), {outcome: outcomes.get(outcome, 0.0) for outcome in OUTCOMES})
 
+    def _opinion(self, network: DraftNetwork, text: str) -> Opinion:
+        """What the network says of a stretch; not asked again what it was asked before."""
+        said = {} if self._said is None else self._said
+        if text not in said:
+            said[text] = network.opinion(text)
+        return said[text]
+
     def _sentences(self, texts: Sequence[str]) -> tuple[Vectors, list[dict[str, float]]]:
-        """Vectors and scores of sentences; those that were read before are not read again."""
+        """Vectors and scores of sentences or phrases; those that were read before are not read again."""
         heard = {} if self._heard is None else self._heard
         new = [text for text in dict.fromkeys(texts) if text not in heard]
         if new:
@@ -135,33 +147,33 @@ class DraftReader:
             heard.update(zip(new, zip(vectors, scores, strict=True), strict=True))
         return np.array([heard[text][0] for text in texts]), [heard[text][1] for text in texts]
 
-    def _suspects(
-        self,
-        text: str,
-        sentence: Span,
-        scores: dict[str, float],
-        whole: dict[str, float],
-        opinion: Opinion | None,
-    ) -> list[Suspect]:
-        judged = {
+    def _judged(self, scores: dict[str, float], whole: dict[str, float], opinion: Opinion | None) -> dict[str, float]:
+        """How certain it is of each kind of fault that a sentence has it."""
+        return {
             kind: self._learned.fault.probabilities(fault_signals(kind, scores, whole, opinion)).get(FAULT, 0.0)
             for kind in scores
             if kind != ANY
         }
-        likely = sorted((kind for kind in judged if judged[kind] >= LEAST), key=lambda kind: (-judged[kind], kind))
+
+    def _suspects(
+        self, text: str, sentence: Span, scores: dict[str, float], judged: dict[str, float], least: float
+    ) -> list[Suspect]:
+        likely = sorted((kind for kind in judged if judged[kind] >= least), key=lambda kind: (-judged[kind], kind))
         if not likely:
             return []
         phrases = [(sentence[0] + start, sentence[0] + end) for start, end in units.phrases(text[slice(*sentence)])]
         texts = [text[start:end] for start, end in phrases]
-        apart = (
-            scores_by_label(self._learned.sentence, texts, self._encoder.encode(texts))
-            if len(phrases) > 1
-            else [scores]
-        )
+        apart = self._sentences(texts)[1] if len(phrases) > 1 else [scores]
         return [
             Suspect(kind, *_carrying(phrases, [found[kind] for found in apart]), round(judged[kind], 4))
             for kind in likely
         ]
+
+
+def _least(judged: Sequence[Mapping[str, float]], fine: float) -> float:
+    """The certainty from which words are suspected: that of the surest, where a draft is at fault and none is sure."""
+    surest = max(max(certainties.values(), default=0.0) for certainties in judged)
+    return LEAST if fine >= 1 / 2 or surest >= LEAST else max(surest, NAMED)
 
 
 def _heeding(outcomes: dict[str, float], certainty: float) -> dict[str, float]:

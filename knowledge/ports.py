@@ -37,13 +37,8 @@ class TrainedEncoder(Trained, Encoder, Protocol):
     """A trained model whose vectors are of use, too."""
 
 
-class DraftNetwork(Protocol):
-    """A network trained to read drafts; the same text always gets the same opinion."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Names the network's exact bytes."""
-        ...
+class DraftNetwork(Encoder, Protocol):
+    """A network trained to read drafts, and what encodes their sentences; the same text always gets the same."""
 
     def opinion(self, text: str) -> Opinion:
         """What it says of a draft, or of a stretch of one."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from knowledge.errors import EncoderUnusable
 from knowledge.hashing import file_sha256
 
 MODEL, TOKENIZER, RECORD, HELD_OUT = "trained.onnx", "tokenizer.json", "trained.json", "held-out.npz"
+SENTENCES = "sentences.onnx"
+"""Beside a network that reads drafts: what their sentences are encoded by."""
 OF_DRAFTS = "drafts"
 """The folder in a trained model's in which one that reads drafts is kept, in files of the same names."""
 Judged = dict[str, dict[str, float]]
@@ -46,12 +48,12 @@ class TrainedRecord:
     learned_from: str
     recipe: dict[str, Any]
     measured: dict[str, float]
-    files: dict[str, str]
+    files: dict[str, str] = field(default_factory=dict)
 
     @property
     def fingerprint(self) -> str:
-        """Names the model's exact bytes."""
-        return self.files[MODEL]
+        """Names the exact bytes of the model, or of the models."""
+        return "+".join(self.files[name] for name in (MODEL, SENTENCES) if name in self.files)
 
 
 def read_record(folder: Path) -> TrainedRecord:

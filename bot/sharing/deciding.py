@@ -14,13 +14,13 @@ from bot.model import Kind, Outcome, Spotted
 from knowledge.drafts import Reading
 from knowledge.model import Handling
 
-FINE_FROM = 0.8
+FINE_FROM = 0.85
 """Share of "ok" from which a draft in which nothing was spotted is fine."""
 DOUBT_FROM = 0.35
 """Share of "ok" from which nothing worse is said than "ask first", unless something was spotted."""
 STOP_FROM = 0.7
 """Share of "do not share" among what is not fine from which it is said; below, the draft goes to somebody to ask."""
-SUSPECTED = 0.5
+SUSPECTED = 0.6
 """Certainty from which words are held against a draft; the surest are, where none are so sure."""
 SURE = 0.8
 """Certainty from which something spotted outweighs models that find the draft fine."""

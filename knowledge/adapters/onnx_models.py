@@ -6,13 +6,19 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 if TYPE_CHECKING:
     import onnxruntime
     import tokenizers
 
 
-def session(model: Path, threads: int) -> onnxruntime.InferenceSession:
-    """A graph ready to run. Given by its path, the file isn't kept in memory beside what is made of it."""
+def session(model: Path, threads: int, simplified: Path | None = None) -> onnxruntime.InferenceSession:
+    """A graph ready to run. Given by its path, the file isn't kept in memory beside what is made of it.
+
+    Where the `simplified` graph is asked for it is written, in operators that every runtime knows.
+    """
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read at the import: whatever is switched off later has called by then
     import onnxruntime
 
@@ -22,7 +28,16 @@ def session(model: Path, threads: int) -> onnxruntime.InferenceSession:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.disable_quant_qdq", "1")  # integers are widened once, not at every run
+    if simplified:
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        options.optimized_model_filepath = str(simplified)
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def alone(ids: list[int]) -> dict[str, NDArray[np.int64]]:
+    """What a graph is given to read one tokenised text."""
+    together = np.array([ids], dtype=np.int64)
+    return {"input_ids": together, "attention_mask": np.ones_like(together)}
 
 
 def tokenizer(file: Path, max_tokens: int) -> tokenizers.Tokenizer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +13,10 @@ from numpy.typing import NDArray
 
 from knowledge.adapters import onnx_models
 from knowledge.adapters.encoder import encoded
-from knowledge.model import Vectors
+from knowledge.model import Vector, Vectors
 from knowledge.trained import (
     MODEL,
+    SENTENCES,
     TOKENIZER,
     Judged,
     Opinion,
@@ -41,8 +43,7 @@ class _Heads:
 
     def logits(self, text: str) -> dict[str, NDArray[np.float32]]:
         """What each head says of a text, a number a label."""
-        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
-        outputs = self._session.run(list(self.record.labels), {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        outputs = self._session.run(list(self.record.labels), onnx_models.alone(self._tokenizer.encode(text).ids))
         return {head: logits[0] for head, logits in zip(self.record.labels, outputs, strict=True)}
 
     @cached_property
@@ -75,8 +76,34 @@ class OnnxTrained(_Heads):
 
 
 class OnnxDraftNetwork(_Heads):
-    """The network trained on drafts."""
+    """The network trained on drafts, and the encoder of their sentences beside it. Both compute in integers.
+
+    Rounding depends on all that is read at once, so every text is read by itself; `threads` texts at a time.
+    """
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        super().__init__(folder)
+        self._at_a_time = threads
+
+    @property
+    def dimension(self) -> int:
+        return int(self._sentences.get_outputs()[0].shape[-1])
 
     def opinion(self, text: str) -> Opinion:
         """What it says of a draft, or of a stretch of one."""
         return opinion_from(self.record.labels, self.logits(text))
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """A unit vector for each text: shape (len(texts), dimension)."""
+        self._sentences, self._tokenizer  # noqa: B018 - loaded once, before threads want it
+        with ThreadPoolExecutor(self._at_a_time) as beside:
+            return np.array(list(beside.map(self._vector, texts)), dtype=np.float32).reshape(-1, self.dimension)
+
+    def _vector(self, text: str) -> Vector:
+        first = self._sentences.get_outputs()[0].name
+        vector: Vector = self._sentences.run([first], onnx_models.alone(self._tokenizer.encode(text).ids))[0][0]
+        return vector
+
+    @cached_property
+    def _sentences(self) -> onnxruntime.InferenceSession:
+        return onnx_models.session(checked(self._folder, SENTENCES, self.record), 1)

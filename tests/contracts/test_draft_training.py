@@ -9,7 +9,8 @@ import pytest
 
 from ingest import draft_opinions
 from ingest.progress import Silent
-from knowledge.adapters.encoder import SHIPPED
+from knowledge.adapters import onnx_models
+from knowledge.adapters.encoder import SHIPPED, OnnxEncoder
 from knowledge.adapters.trained_encoder import OnnxDraftNetwork
 from knowledge.drafts import OUTCOMES
 from knowledge.model import Draft, Fault
@@ -45,6 +46,20 @@ def test_a_network_tells_apart_what_it_was_taught(tmp_path: Path) -> None:
     assert fine.outcomes[OUTCOMES[0]] > faulty.outcomes[OUTCOMES[0]]
     assert fine.kinds["gossip"] < faulty.kinds["gossip"]
     assert sum(fine.outcomes.values()) == pytest.approx(1)
+    assert network.encode(["A dachshund"]).shape == (1, OnnxEncoder().dimension)
+
+
+def test_what_computes_in_integers_says_nearly_the_same(tmp_path: Path) -> None:
+    from ingest.integers import in_integers
+
+    in_integers(SHIPPED / "encoder.onnx", tmp_path / "encoder.onnx")
+    ids = OnnxEncoder()._tokenizer.encode(drafts()[0].text).ids
+    exact, rounded = (
+        onnx_models.session(folder / "encoder.onnx", threads=1).run(None, onnx_models.alone(ids))[0][0]
+        for folder in (SHIPPED, tmp_path)
+    )
+    assert 0.98 < float(exact @ rounded) < 1
+    assert (tmp_path / "encoder.onnx").stat().st_size < (SHIPPED / "encoder.onnx").stat().st_size * 1.1
 
 
 def test_only_what_was_held_out_or_is_new_is_heard(tmp_path: Path) -> None:

@@ -40,8 +40,7 @@ def test_what_drafts_teach_ships_and_was_learned_from_the_shipped_drafts_with_th
     learned = read_learned_drafts(SHIPPED)
     assert learned, "Run: clausewise train --drafts"
     assert learned.learned_from == drafts_sha256(drafts), "Run: clausewise train --drafts"
-    assert learned.encoder == OnnxTrained(SHIPPED).fingerprint
-    assert learned.network == OnnxDraftNetwork(SHIPPED / OF_DRAFTS).fingerprint
+    assert learned.encoder == learned.network == OnnxDraftNetwork(SHIPPED / OF_DRAFTS).fingerprint
 
 
 def test_the_shipped_network_reads_drafts_the_same_every_time() -> None:
@@ -52,6 +51,16 @@ def test_the_shipped_network_reads_drafts_the_same_every_time() -> None:
     assert sum(fine.outcomes.values()) == pytest.approx(1)
     assert fine.outcomes["ok"] > 0.5 > faulty.outcomes["ok"]
     assert faulty.kinds["site_safety"] > fine.kinds["site_safety"]
+
+
+def test_the_shipped_network_encodes_sentences_the_same_alone_or_in_company() -> None:
+    one, other = (OnnxDraftNetwork(SHIPPED / OF_DRAFTS, threads=threads) for threads in (1, 2))
+    together = one.encode(QUESTIONS)
+    assert together.shape == (len(QUESTIONS), one.dimension)
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
+    assert (together == np.vstack([one.encode([question]) for question in QUESTIONS])).all()
+    assert (together == other.encode(QUESTIONS)).all()
+    assert one.encode([]).shape == (0, one.dimension)
 
 
 def test_every_head_gives_probabilities() -> None:
