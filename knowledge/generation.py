@@ -45,7 +45,7 @@ from knowledge.model import (
     Signing,
     Vectors,
 )
-from knowledge.trained import HELD_OUT, OF_DRAFTS, RECORD, read_record
+from knowledge.trained import MODEL, OF_DRAFTS, RECORD, SENTENCES, TOKENIZER
 
 FORMAT = 7
 TRAINED = "trained"
@@ -201,8 +201,8 @@ def write_content(folder: Path, content: Content) -> None:
         for part in (Path(), Path(OF_DRAFTS)):
             if (content.trained / part / RECORD).exists():
                 (folder / TRAINED / part).mkdir()
-                for name in (RECORD, *read_record(content.trained / part).files):
-                    if name != HELD_OUT:
+                for name in (MODEL, SENTENCES, TOKENIZER, RECORD):
+                    if (content.trained / part / name).exists():
                         shutil.copyfile(content.trained / part / name, folder / TRAINED / part / name)
 
 

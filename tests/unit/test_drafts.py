@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from ingest import draft_learning
 from knowledge import drafts as keeping
 from knowledge.adapters.memory import MemoryEncoder
-from knowledge.drafts import OUTCOMES, DraftReader, LearnedDrafts
+from knowledge.drafts import FAULT, FINE, OUTCOMES, DraftReader, LearnedDrafts
+from knowledge.learned import Judge
 from knowledge.model import Draft, Fault
 from knowledge.trained import Opinion
 
@@ -124,6 +126,29 @@ def test_what_was_kept_before_it_named_its_drafts_is_read(learned: LearnedDrafts
 def test_what_was_learned_names_its_drafts(learned: LearnedDrafts) -> None:
     assert learned.learned_from == draft_learning.drafts_sha256(examples())
     assert learned.learned_from != draft_learning.drafts_sha256(examples()[1:])
+
+
+@pytest.mark.parametrize(("certainty", "outcome", "named"), [(0.22, 3, True), (0.22, 0, False), (0.1, 3, False)])
+def test_the_surest_words_are_named_where_a_draft_is_at_fault_and_none_is_sure(
+    learned: LearnedDrafts, certainty: float, outcome: int, named: bool
+) -> None:
+    fault = Judge({FAULT: {}, FINE: {}}, {FAULT: np.log(certainty / (1 - certainty)), FINE: 0.0})
+    decided = Judge({o: {} for o in OUTCOMES}, {o: 3.0 * (o == OUTCOMES[outcome]) for o in OUTCOMES})
+    found = DraftReader(MemoryEncoder(), replace(learned, fault=fault, outcome=decided)).read("They are off again")
+    assert {round(suspect.certainty, 2) for suspect in found.suspects} == ({certainty} if named else set())
+
+
+def test_a_network_is_not_asked_twice_about_the_same_words(learned: LearnedDrafts) -> None:
+    asked = []
+
+    class Counting(Knowing):
+        def opinion(self, text: str) -> Opinion:
+            asked.append(text)
+            return super().opinion(text)
+
+    remembering = DraftReader(MemoryEncoder(), learned, Counting()).remembering()
+    assert remembering.read("Tea at 4") == remembering.read("Tea at 4")
+    assert asked == ["Tea at 4"]
 
 
 def test_a_network_that_is_right_is_heard(reader: DraftReader) -> None:
