@@ -130,7 +130,7 @@ def test_what_was_learned_names_its_drafts(learned: LearnedDrafts) -> None:
 
 @pytest.mark.parametrize(("certainty", "outcome", "named"), [(0.22, 3, True), (0.22, 0, False), (0.1, 3, False)])
 def test_the_surest_words_are_named_where_a_draft_is_at_fault_and_none_is_sure(
-    learned: LearnedDrafts, certainty: float, outcome: int, named: bool
+    learned: LearnedDrafts, certainty: float, outcome: int, *, named: bool
 ) -> None:
     fault = Judge({FAULT: {}, FINE: {}}, {FAULT: np.log(certainty / (1 - certainty)), FINE: 0.0})
     decided = Judge({o: {} for o in OUTCOMES}, {o: 3.0 * (o == OUTCOMES[outcome]) for o in OUTCOMES})
