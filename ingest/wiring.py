@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -50,57 +50,52 @@ def preview(settings: IngestSettings, today: Callable[[], date] = date.today) ->
     return previewing.preview(settings, OnnxEncoder(settings.encoder or SHIPPED).fingerprint, today())
 
 
-def train(
-    knowledge: Path,
-    device: str | None,
-    seed: int,
-    progress: Progress,
-    *,
-    thorough: bool | None,
-    today: Callable[[], date] = date.today,
-) -> TrainedRecord:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What to train on and how. A device, and how thoroughly, are chosen where they aren't given."""
+
+    knowledge: Path
+    device: str | None
+    seed: int
+    thorough: bool | None
+
+
+def train(wish: Wish, progress: Progress, today: Callable[[], date] = date.today) -> TrainedRecord:
     """Train on a folder's examples and drafts and keep the models with them; raises `IngestError` with what to do."""
-    device = _device(device)
+    device = _device(wish.device)
     from ingest import lessons, training
 
-    sources = find((knowledge,))
+    sources = find((wish.knowledge,))
     if not sources.guidance:
-        raise NothingToIngest(f"There is no guidance in {knowledge}, so there are no examples to learn from.")
+        raise NothingToIngest(f"There is no guidance in {wish.knowledge}, so there are no examples to learn from.")
     plan = planning.plan(sources, Record(), today())
-    recipe = lessons.THOROUGH if (device != "cpu" if thorough is None else thorough) else lessons.QUICK
+    thorough = device != "cpu" if wish.thorough is None else wish.thorough
+    recipe = replace(lessons.THOROUGH if thorough else lessons.QUICK, seed=wish.seed)
     told = [passage for passage in plan.passages if passage.kind is not PassageKind.EXAMPLE]
     destination = sources.guidance[0] / TRAINED
     examples = tuple(plan.examples.values())
-    record = training.train(examples, told, SHIPPED, destination, replace(recipe, seed=seed), device, progress)
+    record = training.train(examples, told, SHIPPED, destination, recipe, device, progress)
     if draft_learning.enough(plan.drafts):
-        _train_network(plan.drafts, destination, seed, device, progress)
+        _train_network(plan.drafts, destination, wish.seed, device, progress)
         _learn_drafts(plan.drafts, destination, progress)
     return record
 
 
-def train_on_drafts(
-    knowledge: Path,
-    device: str | None,
-    seed: int,
-    progress: Progress,
-    *,
-    thorough: bool | None,
-    today: Callable[[], date] = date.today,
-) -> int:
+def train_on_drafts(wish: Wish, progress: Progress, today: Callable[[], date] = date.today) -> int:
     """Learn from a folder's drafts beside the model that was trained before, and keep it there; how many drafts.
 
     A network is trained on them, which needs torch, unless `thorough` is False: then the one that is there is heard.
     Raises `IngestError` where there is no trained model or there are too few drafts.
     """
-    sources = find((knowledge,))
-    destination = sources.guidance[0] / TRAINED if sources.guidance else knowledge / TRAINED
+    sources = find((wish.knowledge,))
+    destination = (sources.guidance[0] if sources.guidance else wish.knowledge) / TRAINED
     if not (destination / RECORD).exists():
         raise IngestError(f"There is no trained model in {destination}. Run: clausewise train")
     drafts = planning.plan(sources, Record(), today()).drafts
     if not draft_learning.enough(drafts):
         raise IngestError("There are too few example drafts to learn from. See knowledge/guidance/README.md.")
-    if thorough is not False:
-        _train_network(drafts, destination, seed, _device(device), progress)
+    if wish.thorough is not False:
+        _train_network(drafts, destination, wish.seed, _device(wish.device), progress)
     _learn_drafts(drafts, destination, progress)
     return len(drafts)
 

@@ -44,7 +44,7 @@ def train(
     """Train a model on the owner's examples and keep it beside them, in guidance/trained.
 
     It takes minutes on a GPU and longer without. `--drafts` trains the network that reads drafts; `--drafts --quick`
-    keeps that network and learns the rest anew: two minutes, without torch. The model that was there before stays
+    keeps that network and learns the rest anew: ten minutes, without torch. The model that was there before stays
     until the new one is complete. Ingest afterwards to use it.
 
     **Needs** torch: `pip install 'clausewise[encoder]'`
@@ -56,17 +56,18 @@ def train(
     with shared.told():
         from bot.cli.progress import Bars
         from ingest.settings import DEFAULT_KNOWLEDGE
+        from ingest.wiring import Wish, train_on_drafts
         from ingest.wiring import train as run
-        from ingest.wiring import train_on_drafts
 
         chosen = shared.settings_from(None, knowledge).knowledge or DEFAULT_KNOWLEDGE
+        wish = Wish(knowledge=chosen, device=device, seed=seed, thorough=thorough)
         try:
             with Bars(lines=True) as bars:
                 if drafts:
-                    count = train_on_drafts(chosen, device, seed, bars, thorough=thorough)
+                    count = train_on_drafts(wish, bars)
                     shared.say(f"Learned from {count:,} drafts. {_to_use(knowledge)}")
                     return
-                record = run(chosen, device, seed, bars, thorough=thorough)
+                record = run(wish, bars)
         except KeyboardInterrupt:
             shared.say("Stopped. Nothing was replaced: a model that was there before is there still.")
             raise typer.Exit(shared.FAILED) from None
